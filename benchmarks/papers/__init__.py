@@ -1,0 +1,1 @@
+"""What papers cost: one page, one document for a word processor, a volume, a thousand agreements."""

@@ -1,0 +1,25 @@
+"""The database itself refuses to change or delete what was set."""
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from guitu.casebook import keeping
+
+TABLES = ("archive_keepingtime",)
+
+
+def install(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+    vendor = editor.connection.vendor
+    for statement in (*keeping.undoing(vendor, tables=TABLES), *keeping.statements(vendor, tables=TABLES)):
+        editor.execute(statement)
+
+
+def uninstall(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in keeping.undoing(editor.connection.vendor, tables=TABLES):
+        editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("archive", "0001_first"), ("casebook", "0002_kept")]
+
+    operations = [migrations.RunPython(install, uninstall)]

