@@ -57,7 +57,7 @@ faults: $(VENV)/.developer ## 登记时打断服务器，每种数据库一千�
 	$(BIN)/python -m tests.faults.kills --runs $(or $(RUNS),1000) --on both
 
 fuzz: $(VENV)/.developer ## 乱填乱送 N 次（页面、接口、文件），默认十万，看会不会出错或停住
-	GUITU_FUZZ=$(N) GUITU_FUZZ_SEED=$(SEED) $(PYTEST) -s --show-capture=no tests/faults/fuzz
+	GUITU_FUZZ=$(N) GUITU_FUZZ_SEED=$(SEED) $(PYTEST) -s --show-capture=no -o faulthandler_timeout=0 tests/faults/fuzz
 
 papers: $(VENV)/.developer fonts ## 每种文书的 DOCX 用 LibreOffice 打开，连同 PDF 画成图，放到 var/papers
 	bash scripts/papers.sh

@@ -59,6 +59,10 @@ ALGORITHMS: Final = (
 """Signatures that are believed: made with a key the office does not have. Whatever else the provider offers is not."""
 
 
+PATIENCE = 10.0
+"""Seconds that a provider has for an answer, whatever it is asked: the server that waits serves nobody else."""
+
+
 class StrangerError(Exception):
     """The provider's answer does not hold, or belongs to no open account."""
 
@@ -137,5 +141,5 @@ def _made(known: Provider) -> Any:
         server_metadata_url=known.server,
         client_id=known.client_id,
         client_secret=known.client_secret,
-        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "timeout": 10},
+        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "default_timeout": PATIENCE},
     )

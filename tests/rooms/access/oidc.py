@@ -8,10 +8,10 @@ import hmac
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,12 +25,12 @@ CLIENT, SECRET, CODE = "guitu-office", "only-for-this-test", "one-code"
 class LocalProvider:
     """What it will say of whoever comes next. `spoil` changes claims before they are signed."""
 
-    address: str = ""
+    address: str
+    key: RSAKey
     subject: str = "sub-1"
     name: str = "police"
     nonce: str = ""
     challenge: str = ""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"}))
     sign_with: RSAKey | None = None
     spoil: dict[str, Any] = field(default_factory=dict)
     algorithms: list[str] = field(default_factory=lambda: ["RS256"])
@@ -74,44 +74,58 @@ class LocalProvider:
         return (text + b"." + base64.urlsafe_b64encode(mark).rstrip(b"=")).decode()
 
 
+class _Door(BaseHTTPRequestHandler):
+    """Answers for the provider whose path was asked; who says nothing for a while is hung up on."""
+
+    timeout = 10
+    providers: dict[str, LocalProvider]
+
+    def do_GET(self) -> None:
+        told = self._told()
+        if self.path.endswith("openid-configuration"):
+            self._say({
+                "issuer": told.address, "authorization_endpoint": f"{told.address}/authorize",
+                "token_endpoint": f"{told.address}/token", "jwks_uri": f"{told.address}/keys",
+                "id_token_signing_alg_values_supported": told.algorithms, "response_types_supported": ["code"],
+            })  # fmt: skip
+        else:
+            self._say({"keys": [told.key.as_dict(private=False)]})
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self._say(self._told().token(parse_qs(body)))
+
+    def _told(self) -> LocalProvider:
+        return self.providers[self.path.split("/")[1]]
+
+    def _say(self, said: dict[str, Any]) -> None:
+        content = json.dumps(said).encode()
+        self.send_response(400 if "error" in said else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args: object) -> None:
+        """Quiet."""
+
+
 @contextmanager
-def running() -> Iterator[LocalProvider]:
-    """The provider, answering on a free port of loopback."""
-    told = LocalProvider()
+def running() -> Iterator[Callable[[], LocalProvider]]:
+    """One server on a free port of loopback, until the block ends; each call makes a provider of its own on it."""
+    providers: dict[str, LocalProvider] = {}
+    server = HTTPServer(("127.0.0.1", 0), type("Door", (_Door,), {"providers": providers}))
+    key = RSAKey.generate_key(2048, {"kid": "k1", "use": "sig"})
 
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            if self.path.endswith("openid-configuration"):
-                self._say({
-                    "issuer": told.address, "authorization_endpoint": f"{told.address}/authorize",
-                    "token_endpoint": f"{told.address}/token", "jwks_uri": f"{told.address}/keys",
-                    "id_token_signing_alg_values_supported": told.algorithms, "response_types_supported": ["code"],
-                })  # fmt: skip
-            else:
-                self._say({"keys": [told.key.as_dict(private=False)]})
+    def another() -> LocalProvider:
+        name = f"p{len(providers)}"
+        told = providers[name] = LocalProvider(f"http://127.0.0.1:{server.server_port}/{name}", key)
+        return told
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            self._say(told.token(parse_qs(body)))
-
-        def _say(self, said: dict[str, Any]) -> None:
-            content = json.dumps(said).encode()
-            self.send_response(400 if "error" in said else 200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *args: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    told.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield told
+        yield another
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import socket
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -11,26 +12,33 @@ from django.utils import timezone
 from joserfc.jwk import RSAKey
 from pytest_django import Settings
 
+from guitu.access import provider
 from guitu.access.models import Account, AppFactor, Posting
 
 from .oidc import CLIENT, SECRET, LocalProvider, running
 
 
+@pytest.fixture(scope="module")
+def another() -> Iterator[Callable[[], LocalProvider]]:
+    with running() as made:
+        yield made
+
+
 @pytest.fixture
-def office(staff: Mapping[str, Posting], settings: Settings) -> Iterator[LocalProvider]:
+def office(another: Callable[[], LocalProvider], staff: Mapping[str, Posting], settings: Settings) -> LocalProvider:
     Account.objects.update(must_change_password=False)
-    with running() as provider:
-        settings.OIDC = {
-            "server": provider.metadata, "client_id": CLIENT, "client_secret": SECRET,
-            "claim": "preferred_username", "label": "单位统一登录", "is_strong": False,
-        }  # fmt: skip
-        yield provider
+    made = another()
+    settings.OIDC = {
+        "server": made.metadata, "client_id": CLIENT, "client_secret": SECRET,
+        "claim": "preferred_username", "label": "单位统一登录", "is_strong": False,
+    }  # fmt: skip
+    return made
 
 
-def come_back(client: Client, provider: LocalProvider, query: str = "") -> Any:
+def come_back(client: Client, office: LocalProvider, query: str = "") -> Any:
     leaving = client.get("/login/provider/?next=/account/")
     assert leaving.status_code == 302
-    said = provider.consent(leaving["Location"])
+    said = office.consent(leaving["Location"])
     return client.get(f"/login/provider/back/?{query or said}")
 
 
@@ -133,3 +141,14 @@ def test_a_provider_that_does_not_answer_leaves_the_password(client: Client, sta
     answer = client.get("/login/provider/")
     assert answer.status_code == 503
     assert "可以用账号和口令登录" in answer.content.decode()
+
+
+def test_a_provider_that_takes_the_call_and_says_nothing_holds_nobody_up(
+    client: Client, staff: object, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        settings.OIDC = {
+            "server": f"http://127.0.0.1:{mute.getsockname()[1]}/none", "client_id": "x", "client_secret": "y"
+        }  # fmt: skip
+        assert client.get("/login/provider/").status_code == 503

@@ -76,3 +76,8 @@ def office(home: Path, *, name: str = "backing_office", keys: Path | None = None
     finally:
         with psycopg.connect(server, autocommit=True) as plain_line:
             plain_line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+def narrowed(most: int, *words: str) -> list[str]:
+    """A command whose files may not grow beyond `most` bytes: what it meets is what a full disk answers."""
+    return ["prlimit", f"--fsize={most}:{most}", *words]

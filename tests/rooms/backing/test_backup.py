@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 from tests.rooms.site.running import command
 
 from .deeds import name_of
-from .office import PATIENCE, Office, office
+from .office import PATIENCE, Office, narrowed, office
 
 PEOPLE = 8
 
@@ -122,13 +121,9 @@ def test_the_keys_are_in_no_backup(apart: Office, backed: Path, tmp_path: Path) 
 def test_a_full_disk_leaves_no_half_backup_and_says_so(apart: Office, tmp_path: Path) -> None:
     to = tmp_path / "small"
     to.mkdir()
-
-    def narrow() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
-
     ran = subprocess.run(
-        command("backup", str(to)), env=apart.environment, capture_output=True, text=True, timeout=PATIENCE,
-        preexec_fn=narrow, check=False,
+        narrowed(60_000, *command("backup", str(to))), env=apart.environment, capture_output=True, text=True,
+        timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert ran.returncode == 2, ran.stdout + ran.stderr
     assert "Traceback" not in ran.stderr

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pwd
-import resource
-import signal
 import subprocess
 import sys
 import time
@@ -26,7 +24,7 @@ from guitu.seals import checking
 from tests.rooms.casebook.conftest import NOW, Write, attachments_apart, case, look, person, serving, write
 from tests.rooms.casebook.emptying import ledger_can_be_emptied
 
-from .office import DEEDS, PATIENCE, Office, office
+from .office import DEEDS, PATIENCE, Office, narrowed, office
 
 __all__ = ["attachments_apart", "case", "ledger_can_be_emptied", "look", "person", "serving", "write"]
 
@@ -53,15 +51,9 @@ def entries_of(apart: Office, *acknowledged: str) -> set[str]:
 def test_a_disk_that_fills_up_while_somebody_writes_loses_nothing_that_was_acknowledged(apart: Office) -> None:
     (case_id, *_) = apart.do("cases").split()
     most = (apart.home / "guitu.sqlite3").stat().st_size + 300_000
-
-    def narrow() -> None:
-        # A file may not grow beyond this: what a writer meets is what a full disk answers.
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
     ran = subprocess.run(
-        [sys.executable, str(DEEDS), "write", case_id, "full", "5000"], env=apart.environment, capture_output=True,
-        text=True, timeout=PATIENCE, check=False, preexec_fn=narrow,
+        narrowed(most, sys.executable, str(DEEDS), "write", case_id, "full", "5000"), env=apart.environment,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     acknowledged = ran.stdout.split()
     assert ran.returncode != 0, "the disk was never full"
@@ -76,14 +68,9 @@ def test_a_disk_that_fills_up_while_somebody_writes_loses_nothing_that_was_ackno
 @sqlite
 def test_a_file_that_did_not_fit_leaves_no_entry_that_names_it(apart: Office) -> None:
     (case_id, *_) = apart.do("cases").split()
-
-    def narrow() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-
     ran = subprocess.run(
-        [sys.executable, str(DEEDS), "attach", case_id, "large", "2000000"], env=apart.environment,
-        capture_output=True, text=True, timeout=PATIENCE, check=False, preexec_fn=narrow,
+        narrowed(1_000_000, sys.executable, str(DEEDS), "attach", case_id, "large", "2000000"), env=apart.environment,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert ran.returncode != 0
     assert "large" not in apart.do("ids").split()
