@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 def decide(page: Page, answer: str, *, reason: str) -> None:
@@ -12,4 +12,4 @@ def decide(page: Page, answer: str, *, reason: str) -> None:
     page.locator("label.choice", has_text="听取过").click()
     page.click("button:has-text('作出决定')")
     page.wait_for_url("**/decisions/")
-    assert "已决定" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("已决定")

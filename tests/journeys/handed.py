@@ -13,13 +13,17 @@ from tests.journeys.office import CHINA, CLERK, MORNING, Office
 
 _MADE = UUID("00000000-0000-4000-8000-000000000022")
 OTHER_CLERK = "other_clerk"
+_OUTSIDE = "990102000000"
+"""A county in which no office works with this installation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """`sent`: a sending of the office's own; `came`: the case the next town sent here; `relative`: of `visited`."""
+    """`sent`: a sending of the office's own; `outside`: one to an office that is not here; `came`: the case the next
+    town sent here; `relative`: of `visited`."""
 
     sent: UUID
+    outside: UUID
     came: UUID
     relative: UUID
 
@@ -29,6 +33,7 @@ def handed(office: Office) -> Handed:
     away = office.cases["visited"].town_code
     there = office.staff[OTHER_CLERK].agency.region_id
     sent = _sent(office, "白云帆", by=CLERK, home=away, to=there)
+    outside = _sent(office, "司空虚", by=CLERK, home=away, to=_OUTSIDE)
     came = _sent(office, "慕容远", by=OTHER_CLERK, home=there, to=away)
     visited, relative = office.cases["visited"], uuid5(_MADE, "relative")
     if not FamilyMember.objects.filter(pk=relative).exists():
@@ -36,7 +41,7 @@ def handed(office: Office) -> Handed:
             by=office.staff[CLERK], person=visited.person, relation="姐姐", name="欧阳虚构", phone="19900002468",
             member_id=relative,
         )  # fmt: skip
-    return Handed(sent.pk, came.case_id, relative)
+    return Handed(sent.pk, outside.pk, came.case_id, relative)
 
 
 def _sent(office: Office, name: str, *, by: str, home: str, to: str) -> Transfer:

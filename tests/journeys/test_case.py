@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,15 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
-from guitu.access.models import Account, Posting
+from guitu.access.models import Account
 from guitu.casebook.models import Entry
 from guitu.ledger.fields import CHINA
-from guitu.places.models import Agency
-from tests.journeys.conftest import SIZES, Visitor, looked_at, shoot, violations
+from tests.journeys.eyes import looked_at
+from tests.journeys.hands import Hands
+from tests.journeys.snapshot import Snapshots
+from tests.journeys.visits import Visitor
 from tests.rooms.casebook.emptying import ledger_can_be_emptied
 from tests.rooms.standings.office import LOADED, PLAIN, Office
 
@@ -35,8 +37,6 @@ STORY: tuple[dict[str, Any], ...] = (
 )
 PRESSES = 3
 SECONDS = 13
-A_SIGN = 0.15
-"""Seconds a person takes for a sign, on a phone or an old keyboard."""
 
 
 @pytest.fixture(autouse=True)
@@ -47,55 +47,46 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def case_id(staff: Mapping[str, Posting], agencies: Mapping[str, Agency], settings: Any, tmp_path: Path) -> UUID:
-    """A case in the middle of its first year, with a correction, a refusal and an objection."""
+def case_id(request: pytest.FixtureRequest, snapshots: Snapshots, db: None, settings: Any, tmp_path: Path) -> UUID:
+    """A case in the middle of its first year, with a correction, a refusal and an objection. Built once a process."""
     settings.MEDIA_ROOT = tmp_path / "attachments"
-    Account.objects.update(must_change_password=False)
     assert datetime(2025, 3, 1, 9, tzinfo=CHINA) > LOADED
-    office = Office(dict(staff), dict(agencies))
-    return office.open(STORY, worker="social_worker", group="group")
+
+    def build() -> UUID:
+        staff, agencies = (request.getfixturevalue(name) for name in ("staff", "agencies"))
+        Account.objects.update(must_change_password=False)
+        return Office(dict(staff), dict(agencies)).open(STORY, worker="social_worker", group="group")
+
+    return snapshots.built("case", build)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_a_case_is_accessible_and_quiet(visitor: Visitor, case_id: UUID, axe: str, size: str) -> None:
-    visit = visitor(size=size)
+def test_what_a_story_adds_to_the_pages_of_a_case_is_accessible_and_quiet(
+    visitor: Visitor, case_id: UUID, axe: str
+) -> None:
+    visit = visitor()
     visit.sign_in("office_head")
     pages = {
-        "list": "/cases/", "case": f"/cases/{case_id}/", "full": f"/cases/{case_id}/?full=1&all=1",
-        "past": f"/cases/{case_id}/?as_of=2025-01-05", "team": f"/cases/{case_id}/team/",
-        "support": f"/cases/{case_id}/support/", "files": f"/cases/{case_id}/files/",
-        "looks": f"/cases/{case_id}/looks/",
-        "offer": f"/cases/{case_id}/record/", "talk": f"/cases/{case_id}/record/talk/",
-        "test": f"/cases/{case_id}/record/drug_test/", "correct": f"/cases/{case_id}/correct/t2/",
+        "case": f"/cases/{case_id}/", "full": f"/cases/{case_id}/?full=1&all=1",
+        "past": f"/cases/{case_id}/?as_of=2025-01-05", "correct": f"/cases/{case_id}/correct/t2/",
         "void": f"/cases/{case_id}/void/t2/", "excuse": f"/cases/{case_id}/record/excused/?entry=d1",
-        "attach": f"/cases/{case_id}/attach/", "why": f"/cases/{case_id}/why/report_in/1/",
-        "term": f"/cases/{case_id}/term/",
         "suppose": f"/cases/{case_id}/suppose/?kind=drug_test&on=2025-03-28&mode=regular&result=negative",
-        "new": "/cases/new/", "policy": "/policy/", "none": "/cases/?state=closed",
+        "none": "/cases/?state=closed",
     }  # fmt: skip
-    found = {
-        name: looked_at(visit.open(address), f"case-{name}", axe=axe, size=size) for name, address in pages.items()
-    }
+    found = {name: looked_at(visit.open(address), f"case-{name}", axe=axe) for name, address in pages.items()}
     assert {name: said for name, said in found.items() if said} == {}
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_form_with_faults_is_accessible_and_has_the_focus(
-    visitor: Visitor, case_id: UUID, axe: str, size: str
-) -> None:
-    visit = visitor(size=size)
+def test_a_form_with_faults_is_accessible_and_has_the_focus(visitor: Visitor, case_id: UUID, axe: str) -> None:
+    visit = visitor()
     visit.sign_in("social_worker")
     page = visit.open(f"/cases/{case_id}/record/drug_test/")
     page.evaluate("document.querySelector('form[data-draft]').noValidate = true")
     page.fill("#f-on", "2025-03-09")
     page.fill("#f-said", "虚构：刚才写的还在")
     page.click("form[data-draft] .btn-primary")
-    page.wait_for_selector(".faults")
-    page.wait_for_load_state("load")
-    assert page.evaluate("document.activeElement.className") == "faults"
-    assert page.input_value("#f-said") == "虚构：刚才写的还在"
-    shoot(page, f"case-faults-{size}-light")
-    assert violations(page, axe=axe) == []
+    expect(page.locator(".faults")).to_be_focused()
+    expect(page.locator("#f-said")).to_have_value("虚构：刚才写的还在")
+    assert looked_at(page, "case-faults", axe=axe) == []
     visit.heard.forget()
 
 
@@ -106,17 +97,14 @@ def test_a_home_visit_is_recorded_from_the_desk_in_three_presses_and_thirteen_se
     visit = visitor(size="phone", scripts=scripts)
     visit.sign_in("social_worker")
     page = visit.open("/")
-    said, presses, began = "在家，母亲在场，近来做工", 0, time.monotonic()
-    row = page.locator("[data-record]").and_(page.locator("a[href*='/record/talk/']")).first
-    row.click()
-    presses += 1
-    page.fill("#f-said", said)
-    page.click("form[data-draft] .btn-primary")
-    presses += 1
-    page.wait_for_selector(".note-jade")
-    assert time.monotonic() - began + len(said) * A_SIGN < SECONDS
-    assert presses <= PRESSES
-    assert "已登记" in page.inner_text(".messages .note-jade")
+    hands = Hands(page)
+    hands.press_for_a_page(page.locator("[data-record]").and_(page.locator("a[href*='/record/talk/']")).first)
+    hands.press(page.locator("#f-said"))
+    hands.types("在家", pinyin="zaijia ")
+    hands.press_for_a_page(page.locator("form[data-draft] .btn-primary"))
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
+    assert hands.presses <= PRESSES
+    assert hands.seconds < SECONDS
     (entry,) = Entry.objects.filter(case_id=case_id, kind="talk", on="2025-03-01")
     assert entry.fields["form"] == "home_visit"
 
@@ -127,7 +115,8 @@ def test_a_double_press_records_once(visitor: Visitor, case_id: UUID, scripts: b
     visit.sign_in("social_worker")
     page = visit.open(f"/cases/{case_id}/record/situation_report/")
     page.locator("form[data-draft] .btn-primary").dblclick(no_wait_after=True)
-    page.wait_for_selector(".note-jade")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
+    visit.leave()
     assert Entry.objects.filter(case_id=case_id, kind="situation_report", on="2025-03-01").count() == 1
 
 
@@ -139,8 +128,8 @@ def test_a_wrong_entry_is_undone_by_correction(visitor: Visitor, case_id: UUID) 
     page.fill("#f-on", "2025-02-03")
     page.fill("#f-why", "虚构：记错了日期")
     page.click("form[data-draft] .btn-primary")
-    page.wait_for_selector(".note-jade")
-    assert "2025年2月1日" in page.inner_text(".ledger .was del >> nth=0")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已更正")
+    expect(page.locator(".ledger .was del").first).to_contain_text("2025年2月1日")
     assert Entry.objects.filter(case_id=case_id, corrects="s1").count() == 1
 
 
@@ -149,5 +138,5 @@ def test_a_cell_of_the_strip_leads_to_its_reason(visitor: Visitor, case_id: UUID
     visit.sign_in("social_worker")
     page = visit.open(f"/cases/{case_id}/")
     page.click(".strip-note-on a:has-text('为什么')")
-    assert "为什么是这天" in page.inner_text("h1")
-    assert "起算：报到" in page.inner_text(".sum")
+    expect(page.locator("h1")).to_contain_text("为什么是这天")
+    expect(page.locator(".sum")).to_contain_text("起算：报到")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visitor
 from tests.journeys.office import HEAD, TODAY, WORKER, Office
+from tests.journeys.visits import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 _SHOWN = """() => {
@@ -36,16 +36,17 @@ def test_a_talk_is_recorded_from_the_desk_without_a_mouse(visitor: Visitor, offi
     who = str(page.evaluate(_HERE))
     page.keyboard.press("r")
     page.wait_for_url("**/record/talk/**")
-    assert who in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(who, use_inner_text=True)
     _tab_to(page, "input[name=form]")
     page.keyboard.press("ArrowRight")
     _tab_to(page, "#f-said")
     page.keyboard.type("在家，一切如常。")
     _tab_to(page, "main form button.btn-primary")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/(\?r=talk)?$"))
+    expect(page).to_have_url(re.compile(r"/(\?r=talk)?$"))
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
+    expect(page.locator("main")).to_contain_text(who, use_inner_text=True)
     (talk,) = [one for story in office.cases for one in office.entries(story, "talk") if one.on == TODAY]
-    assert who in page.inner_text("main")
     assert talk.by_text.endswith("演示social_worker")
 
 
@@ -55,7 +56,8 @@ def test_the_keys_move_open_find_and_tell_of_themselves(visitor: Visitor, office
     page = visit.open("/")
     for key in ("j", "j", "j", "k"):
         page.keyboard.press(key)
-    assert page.evaluate("[...document.querySelectorAll('[data-row]')].findIndex(r => r.matches('.here'))") == 1
+    expect(page.locator("[data-row]").nth(1)).to_contain_class("here")
+    expect(page.locator("[data-row].here")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases/*/")
     page.keyboard.press("/")
@@ -63,7 +65,7 @@ def test_the_keys_move_open_find_and_tell_of_themselves(visitor: Visitor, office
     page.keyboard.press("Enter")
     page.wait_for_url("**" + office.path("new"))
     page.keyboard.press("?")
-    assert page.locator("[data-keys]").get_attribute("open") is not None
+    expect(page.locator("[data-keys]")).to_have_attribute("open", "")
 
 
 def test_every_stop_of_the_tab_key_on_the_desk_can_be_seen(visitor: Visitor, office: Office) -> None:
@@ -95,6 +97,7 @@ def test_a_decision_is_made_without_a_mouse(visitor: Visitor, office: Office) ->
     _tab_to(page, "main form button.btn-primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**/decisions/")
+    expect(page.locator("main")).to_contain_text("已决定")
     (granted,) = office.entries("leaves", "leave_granted")
     assert granted.decided_by == "演示office_head"
 
@@ -108,10 +111,9 @@ def test_after_a_fault_the_keyboard_stands_at_the_summary_and_leads_to_the_field
     page.evaluate("document.querySelector('main form').noValidate = true")
     _tab_to(page, "main form button.btn-primary")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".faults")
+    expect(page.locator(".faults")).to_be_focused()
     page.wait_for_load_state("load")
-    assert page.evaluate("document.activeElement.matches('.faults')")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**#f-result")
+    expect(page).to_have_url(re.compile("#f-result$"))
     visit.heard.forget()

@@ -12,8 +12,9 @@ from guitu.casebook import actions
 from guitu.casebook.models import Person
 from guitu.seals import actions as seals
 from guitu.seals import verifier
-from tests.journeys.conftest import SIZES, Visitor, looked_at
+from tests.journeys.eyes import looked_at
 from tests.journeys.office import HEAD, MORNING, TODAY, Office
+from tests.journeys.visits import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -28,18 +29,15 @@ def lasting(office: Office) -> Office:
     return office
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_of_what_lasts_is_accessible(visitor: Visitor, lasting: Office, axe: str, size: str) -> None:
-    visit = visitor(size=size)
+def test_every_page_of_what_lasts_is_accessible(visitor: Visitor, lasting: Office, axe: str) -> None:
+    visit = visitor()
     visit.sign_in(HEAD)
     pk = lasting.cases["released"].pk
     pages = {
         "seals": "/system/seals/", "seal": "/system/seals/2/", "archive": "/archive/", "keeping": "/archive/keeping/",
         "erase": f"/archive/{pk}/erase/", "own-copy": f"/archive/{pk}/copy/",
     }  # fmt: skip
-    found = {
-        name: looked_at(visit.open(address), f"lasting-{name}", axe=axe, size=size) for name, address in pages.items()
-    }
+    found = {name: looked_at(visit.open(address), f"lasting-{name}", axe=axe) for name, address in pages.items()}
     assert {name: said for name, said in found.items() if said} == {}
 
 
@@ -48,6 +46,7 @@ def test_a_filed_sheet_is_held_against_its_seal(visitor: Visitor, lasting: Offic
     visit = visitor(scripts=scripts)
     visit.sign_in(HEAD)
     page = visit.open("/system/seals/2/")
+    expect(page.locator(".seal-code")).not_to_be_empty()
     code = page.text_content(".seal-code") or ""
     page = visit.open("/system/seals/")
     page.fill("#f-number", "2")

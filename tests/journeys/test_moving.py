@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from guitu.casebook.models import Case, Transfer
-from tests.journeys.conftest import Visitor, shoot
 from tests.journeys.deciding import decide
+from tests.journeys.eyes import shoot
 from tests.journeys.handed import OTHER_CLERK, handed
 from tests.journeys.office import CLERK, HEAD, MORNING, WORKER, Office, began_on
+from tests.journeys.visits import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TOWN = "990101102000"
@@ -30,7 +31,7 @@ def test_a_change_of_place_goes_through_both_offices(
     page.locator("label.choice", has_text="石桥镇").click()
     shoot(page, "moving-where-wide-light")
     page.click("main form button.btn-primary")
-    page.wait_for_selector(".note-jade")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
     (asked,) = office.entries("moves", "transfer_requested")
     assert asked.fields["to_region"] == TOWN
     worker.heard.forget()  # the first sending came back with the places to choose from
@@ -39,7 +40,7 @@ def test_a_change_of_place_goes_through_both_offices(
     head.sign_in(HEAD)
     page = head.open("/decisions/")
     page.locator("[data-row]", has_text="阿某某").locator("a").first.click()
-    page.wait_for_selector("button:has-text('作出决定')")
+    expect(page.locator("button:has-text('作出决定')")).to_be_visible()
     shoot(page, "moving-asked-wide-light")
     decide(page, "同意变更", reason="接收地已同意，住处和工作都有着落。")
     (agreed,) = office.entries("moves", "transfer_agreed")
@@ -50,7 +51,7 @@ def test_a_change_of_place_goes_through_both_offices(
     page = clerk.open(office.path("moves", "record/"))
     page.click(".kinds a:has(b:text-is('转出'))")
     expect(page).to_have_url(f"{clerk.address}{office.path('moves', 'send/')}")
-    assert page.is_checked(f"input[value='{TOWN}']")
+    expect(page.locator(f"input[value='{TOWN}']")).to_be_checked()
     page.fill("#f-papers", "31")
     shoot(page, "moving-send-wide-light")
     page.click("button:has-text('移交')")
@@ -58,7 +59,7 @@ def test_a_change_of_place_goes_through_both_offices(
     row = Transfer.objects.get(case=office.cases["moves"])
     expect(page).to_have_url(f"{clerk.address}/cases/moves/{row.pk}/")
     shoot(page, "moving-sent-wide-light")
-    assert clerk.open(office.path("moves")).locator("h1").inner_text() != ""
+    expect(clerk.open(office.path("moves")).locator("h1")).not_to_be_empty()
     expect(page.locator("main")).not_to_contain_text("阿某某")
     clerk.heard.forget()  # the case is the other office's now, and here a page that does not exist
 
@@ -67,6 +68,7 @@ def test_a_change_of_place_goes_through_both_offices(
     other.sign_in(OTHER_CLERK)
     page = other.open("/cases/")
     page.click("a:has-text('待接收')")
+    expect(page.locator("a:text-is('接收')")).to_be_visible()
     shoot(page, "moving-incoming-wide-light")
     page.click("a:text-is('接收')")
     page.select_option("#f-village", "990101102201")
@@ -81,7 +83,7 @@ def test_a_change_of_place_goes_through_both_offices(
     assert (case.region_code, case.town_code) == ("990101102201", TOWN)
     page.locator(".step", has_text="报到 第 2 次").locator("a:text-is('登记')").click()
     page.click("main form button.btn-primary")
-    page.wait_for_selector(".note-jade")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
     assert [one.on.isoformat() for one in office.entries("moves", "reported_in")][-1] == "2026-06-12"
 
 
@@ -92,10 +94,9 @@ def test_handing_over_before_anybody_agreed_is_refused_with_the_clause(visitor: 
     page.fill("#f-q", "石桥镇")
     page.fill("#f-document_number", "虚构移〔2026〕1号")
     page.click("button:has-text('移交')")
-    said = page.inner_text(".faults")
-    assert "同意变更执行地" in said
-    assert "戒毒条例" in said
-    assert page.input_value("#f-document_number") == "虚构移〔2026〕1号"
+    expect(page.locator(".faults")).to_contain_text("同意变更执行地")
+    expect(page.locator(".faults")).to_contain_text("戒毒条例")
+    expect(page.locator("#f-document_number")).to_have_value("虚构移〔2026〕1号")
     assert office.entries("moves", "transferred_out") == []
     clerk.heard.forget()
 

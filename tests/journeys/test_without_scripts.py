@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from tests.journeys.conftest import Visitor
+import pytest
+from playwright.sync_api import expect
+
 from tests.journeys.office import CLERK, HEAD, TODAY, WORKER, Office
-from tests.journeys.walk import pages_of
+from tests.journeys.visits import Visitor
+from tests.journeys.walk import Pages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("role", [WORKER, CLERK, HEAD])
-def test_every_page_is_read_without_scripts(visitor: Visitor, office: Office, role: str) -> None:
+def test_every_page_is_read_without_scripts(visitor: Visitor, pages: Pages, role: str) -> None:
     visit = visitor(scripts=False)
     visit.sign_in(role)
-    for address in pages_of(office)[role].values():
-        page = visit.open(address)
-        assert page.locator("h1").count() == 1, address
-        assert page.locator("h1").inner_text().strip(), address
+    for address in pages[role].values():
+        expect(visit.open(address).locator("h1"), address).to_have_text([re.compile(r"\S")], use_inner_text=True)
 
 
 def test_a_talk_is_recorded_corrected_and_read_without_scripts(visitor: Visitor, office: Office) -> None:
@@ -30,13 +31,14 @@ def test_a_talk_is_recorded_corrected_and_read_without_scripts(visitor: Visitor,
     page.locator("label.choice", has_text="电话").click()
     page.fill("#f-said", "电话里说一切如常。")
     page.click("main form button.btn-primary")
-    assert "已登记" in page.inner_text("main")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
     page.locator(".done-row", has_text="谈话").locator("a:has-text('更正')").click()
     page.locator("label.choice", has_text="家访").click()
     page.fill("#f-why", "其实是上门去的。")
     page.click("main form button.btn-primary")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已更正")
     assert [one.on for one in office.entries("visited", "talk")][-2:] == [TODAY, TODAY]
-    assert "其实是上门去的。" in visit.open(office.path("visited")).inner_text("main")
+    expect(visit.open(office.path("visited")).locator("main")).to_contain_text("其实是上门去的。")
 
 
 def test_what_was_typed_stays_when_something_is_wrong(visitor: Visitor, office: Office) -> None:
@@ -46,10 +48,11 @@ def test_what_was_typed_stays_when_something_is_wrong(visitor: Visitor, office: 
     page.fill("#f-on", "2026-06-21")
     page.fill("#f-said", "在家，一切如常。")
     page.click("main form button.btn-primary")
-    assert "晚于今天" in page.inner_text(".faults")
-    assert page.input_value("#f-said") == "在家，一切如常。"
+    expect(page.locator(".faults")).to_contain_text("晚于今天")
+    expect(page.locator("#f-said")).to_have_value("在家，一切如常。")
     page.fill("#f-on", "2026-06-11")
     page.click("main form button.btn-primary")
+    expect(page.locator(".messages .note-jade")).to_contain_text("已登记")
     assert [one.on for one in office.entries("visited", "talk")][-1] == TODAY
     visit.heard.forget()
 
@@ -60,8 +63,9 @@ def test_a_draft_is_kept_on_the_server_without_scripts(visitor: Visitor, office:
     form = office.path("visited", "record/talk/")
     page = visit.open(form)
     page.fill("#f-said", "说到一半，有人来了。")
-    page.click("button:has-text('存草稿')")
-    assert visit.open(form).input_value("#f-said") == "说到一半，有人来了。"
+    with page.expect_navigation():
+        page.click("button:has-text('存草稿')")
+    expect(visit.open(form).locator("#f-said")).to_have_value("说到一半，有人来了。")
     assert [one for one in office.entries("visited", "talk") if one.on == TODAY] == []
 
 
@@ -73,5 +77,5 @@ def test_the_box_at_the_top_finds_somebody_and_no_address_holds_the_name(visitor
     page = visit.open("/")
     page.fill("#q", "司徒远")
     page.press("#q", "Enter")
-    assert "司徒某" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("司徒某")
     assert [one for one in seen if "?" in one and "q=" in one] == []

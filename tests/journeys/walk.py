@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visit
 from tests.journeys.handed import handed
-from tests.journeys.office import CLERK, HEAD, POLICE, WORKER, Office
+from tests.journeys.office import CLERK, HEAD, POLICE, WORKER, Office, began_on
 from tests.journeys.paper_there import papered
+from tests.journeys.snapshot import Snapshots
+from tests.journeys.visits import Visit
 
 NO_PAGES = frozenset({
     "healthz", "pages:theme", "access:logout", "access:switch",
@@ -20,6 +25,7 @@ NO_PAGES = frozenset({
     "papers:stop", "papers:go-on", "papers:result", "papers:every-result",
     "access:provider", "access:provider-back", "system:emergency-review", "exchange:export-ended",
     "access:second", "system:emergency-look",  # half signed in, and while it lasts: test_doors opens them
+    "exchange:parcel-take", "exchange:parcel-file",
     "exchange:token-revoke", "system:villages", "system:check-chain",
     "archive:open",  # nothing is put away in that office
     "system:seal",  # there is none in that office: test_lasting opens one
@@ -27,8 +33,20 @@ NO_PAGES = frozenset({
 """Addresses that answer with a file, a word or another page; of a token that is taken back there is none here."""
 
 
-def pages_of(office: Office) -> Mapping[str, Mapping[str, str]]:
-    """By role: a short name of each page, and its address."""
+Pages = Mapping[str, Mapping[str, str]]
+"""By role: a short name of each page, and its address."""
+
+
+@pytest.fixture
+def pages(office: Office, snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch) -> Pages:
+    """Every page of the office. What has to have happened for them to be there is made once a process."""
+    made: tuple[Pages, datetime] = snapshots.built("pages", lambda: (pages_of(office), timezone.now()))
+    monkeypatch.setattr("django.utils.timezone.now", began_on(made[1]))
+    return made[0]
+
+
+def pages_of(office: Office) -> Pages:
+    """The pages of an office, after what has to have happened for them to be there."""
     visited, late, released, tested = (office.path(one) for one in ("visited", "late", "released", "tested"))
     entry = f"{visited}correct/{office.entries('visited', 'talk')[0].entry_id}/"
     posting = office.staff[WORKER]
@@ -51,9 +69,11 @@ def pages_of(office: Office) -> Mapping[str, Mapping[str, str]]:
         },
         CLERK: {
             "new": "/cases/new/", "correct": entry, "void": entry.replace("correct", "void"),
-            "team": f"{visited}team/", "full": f"{visited}?full=1", "treatment": f"{visited}treatment/",
+            "team": f"{visited}team/", "particulars": f"{visited}particulars/",
+            "full": f"{visited}?full=1", "treatment": f"{visited}treatment/",
             "support": f"{visited}support/", "away": f"{visited}leave/", "files": f"{visited}files/",
             "moves": "/cases/moves/", "moved": f"/cases/moves/{between.sent}/", "came": came,
+            "moved-outside": f"/cases/moves/{between.outside}/",
             "take-in": f"{came}take-in/",
             "send-back": f"{came}send-back/", "send": f"{moves}send/", "charge": f"{visited}charge/",
             "assign": f"{visited}team/add/", "leave-team": f"{visited}team/{posting.pk}/leave/",
@@ -64,17 +84,20 @@ def pages_of(office: Office) -> Mapping[str, Mapping[str, str]]:
             "paper-new": f"{file}new/talk_record/", "paper-draft": draft, "paper-sign": f"{draft}sign/person/",
             "paper-issued": issued, "paper-serve": f"{issued}serve/", "paper-scan": f"{issued}scan/",
             "out": f"{released}", "late": late, "import": "/exchange/", "export": "/exchange/export/",
+            "parcel-open": "/exchange/parcels/",
         },
         HEAD: {
             "desk-head": "/", "decisions": "/decisions/", "breach": office.deciding("refused", "breach"),
             "leave-asked": office.deciding("leaves", "leave"), "release": office.deciding("released", "release"),
             "report-in": office.deciding("late", "report-in"), "nothing": office.deciding("visited", "transfer"),
             "paper-withdraw": f"{issued}withdraw/", "paper-to-issue": draft,
-            "looks": f"{visited}looks/", "excused": f"{late}record/excused/?rule=report_in&seq=1",
+            "papers-head": "/papers/", "paper-issued-head": issued, "looks": f"{visited}looks/",
+            "excused": f"{late}record/excused/?rule=report_in&seq=1",
             "emergency": "/system/emergency/", "emergencies": "/system/emergency/reviews/",
             "looks-person": f"/system/looks/{visited.split('/')[2]}/",
+            "join": f"{visited}join/",
             "warning": f"{visited}record/warning/", "looked": "/system/looks/", "came-in": "/system/doors/",
-            "archive": "/archive/",
+            "archive": "/archive/", "parcel": f"/exchange/parcels/{between.outside}/",
             "keeping": "/archive/keeping/", "erase": f"/archive/{visited.split('/')[2]}/erase/",
             "put-away": f"/archive/{visited.split('/')[2]}/put-away/",
             "own-copy": f"/archive/{visited.split('/')[2]}/copy/", "filed-seals": "/system/seals/",
@@ -101,20 +124,25 @@ def pages_of(office: Office) -> Mapping[str, Mapping[str, str]]:
     }  # fmt: skip
 
 
-def with_faults(visit: Visit, office: Office) -> Iterator[tuple[str, str]]:
+def with_faults(visit: Visit, office: Office) -> Iterator[str]:
     """Forms that come back with what is wrong with them; each is open when its name is told."""
-    page = visit.open(office.path("visited", "record/drug_test/"))
-    page.evaluate("document.querySelector('main form').noValidate = true")
-    page.fill("#f-on", "2026-06-12")
-    page.click("main form button.btn-primary")
-    yield "faulty-record", page.url
-    page = visit.open(office.path("visited", "record/transferred_out/"))
-    page.click("main form button.btn-primary")
-    yield "refused-record", page.url
-    page = visit.open(office.deciding("refused", "breach"))
-    page.click("button:has-text('作出决定')")
-    yield "faulty-decision", page.url
-    yield "missing", visit.open("/nowhere/").url
+
+    def sent(path: str, *, on: str = "") -> None:
+        page = visit.open(path)
+        page.evaluate("document.querySelectorAll('main form').forEach(one => { one.noValidate = true })")
+        if on:
+            page.fill("#f-on", on)
+        page.locator("main form button.btn-primary").click()
+        expect(page.locator(".faults")).to_be_visible()
+
+    sent(office.path("visited", "record/drug_test/"), on="2026-06-12")
+    yield "faulty-record"
+    sent(office.path("visited", "record/transferred_out/"))
+    yield "refused-record"
+    sent(office.deciding("refused", "breach"))
+    yield "faulty-decision"
+    visit.open("/nowhere/")
+    yield "missing"
 
 
 def names() -> set[str]:

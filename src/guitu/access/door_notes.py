@@ -2,22 +2,26 @@
 
 A note holds an account if there is one, never what was typed: a name nobody has may be a password in the wrong field.
 Of a refusal it says what kind of page it was, not whose case. The same again within a quarter of an hour is counted on
-its note, so that a program which knocks all night fills no disk. Notes are not cleared away by the application.
+its note, so that a program which knocks all night fills no disk. The background clears a note away once it was kept as
+long as the law asks (the pack value `archive.log_months`); never one that `alarms` still counts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest
+from django.utils import timezone
 
+from guitu import policy as policies
 from guitu.access import sittings
 from guitu.access.came_from import came_from
 from guitu.access.models import Account, DoorNote, Posting
 from guitu.places import codes
+from guitu.timekeeping import days, months
 
 AGAIN: Final = timedelta(minutes=15)
 """The same within this time is the same note."""
@@ -87,3 +91,18 @@ def alarms(*, at: datetime) -> list[Alarm]:
         for what, most in MANY.items()
         if what in often and often[what]["all"] >= most
     ]
+
+
+def clear_old(*, at: datetime) -> int:
+    """Delete the notes whose keeping time is over; how many. Nobody's deed: time's.
+
+    The time is the nation's, as the record of the door belongs to the whole installation. Without one all are kept.
+    """
+    today = timezone.localdate(at)
+    kept = policies.load("national").at("archive.log_months", on=today)
+    if kept is None:
+        return 0
+    first = days.date_of(months.add(days.number(today), -kept.whole()))
+    before = timezone.make_aware(datetime.combine(first, time.min))
+    gone, _ = DoorNote.objects.filter(last_at__lt=min(before, at - WITHIN)).delete()
+    return gone

@@ -1,8 +1,8 @@
 """Single sign-on 单点登录: an office's own OpenID Connect provider says who somebody is. Off unless it is set up.
 
-The flow is the library's (authlib): authorization code with PKCE, state and nonce, and the checks of the signed answer.
-Here it is said whose account that is: the one bound to the provider's subject; the first time, the open account whose
-login name is what the chosen claim says. Nobody gets an account this way, and nobody gets a posting.
+How it is asked is in `openid`. Here it is said whose account an answer is: the one bound to the provider's subject; the
+first time, the open account whose login name is what the chosen claim says. Nobody gets an account this way, and nobody
+gets a posting.
 
 Whether two factors were shown is what the answer's `acr` says, where the office wrote which values mean it; only a
 provider that gives none is taken at its word (`is_strong`).
@@ -14,18 +14,13 @@ Settings: `OIDC`, a mapping with `server` (address of the metadata), `client_id`
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from joserfc.errors import JoseError
-from requests import RequestException
 
 from guitu.access.models import Account
 
@@ -43,26 +38,6 @@ class Provider:
     acr: str = ""
 
 
-ALGORITHMS: Final = (
-    "RS256",
-    "RS384",
-    "RS512",
-    "PS256",
-    "PS384",
-    "PS512",
-    "ES256",
-    "ES384",
-    "ES512",
-    "EdDSA",
-    "Ed25519",
-)
-"""Signatures that are believed: made with a key the office does not have. Whatever else the provider offers is not."""
-
-
-PATIENCE = 10.0
-"""Seconds that a provider has for an answer, whatever it is asked: the server that waits serves nobody else."""
-
-
 class StrangerError(Exception):
     """The provider's answer does not hold, or belongs to no open account."""
 
@@ -75,33 +50,18 @@ def provider() -> Provider | None:
 
 def leave(request: HttpRequest) -> HttpResponseBase:
     """Send the browser to the provider. Raises `StrangerError` if it does not answer."""
-    try:
-        known, wanted = provider(), {}
-        if known is not None and known.acr:
-            wanted["acr_values"] = known.acr
-        answer: HttpResponseBase = _client().authorize_redirect(
-            request, request.build_absolute_uri(reverse("access:provider-back")), **wanted
-        )
-    except (AuthlibBaseError, RequestException, ValueError, RuntimeError):
-        raise StrangerError from None
-    return answer
+    known = _set_up()
+    from guitu.access import openid  # only where there is a provider
+
+    return openid.sent_off(request, known, back=request.build_absolute_uri(reverse("access:provider-back")))
 
 
 def arrive(request: HttpRequest) -> tuple[Account, bool]:
     """Whose account the provider's answer is, and whether two factors were shown there. Raises `StrangerError`."""
-    known = provider()
-    if known is None:
-        raise StrangerError
-    try:
-        client = _client()
-        offered = client.load_server_metadata()
-        taken = offered.get("id_token_signing_alg_values_supported") or ["RS256"]
-        offered["id_token_signing_alg_values_supported"] = believed = [one for one in taken if one in ALGORITHMS]
-        if not believed:
-            raise StrangerError
-        said: dict[str, Any] = client.authorize_access_token(request).get("userinfo") or {}
-    except (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, TypeError, RuntimeError):
-        raise StrangerError from None
+    known = _set_up()
+    from guitu.access import openid  # only where there is a provider
+
+    said = openid.claims(request, known)
     is_strong = str(said.get("acr", "")) in known.acr.split() if known.acr else known.is_strong
     return account_of(subject=str(said.get("sub", "")), name=str(said.get(known.claim, ""))), is_strong
 
@@ -126,20 +86,8 @@ def account_of(*, subject: str, name: str) -> Account:
     return bound
 
 
-def _client() -> Any:
+def _set_up() -> Provider:
     known = provider()
     if known is None:
         raise StrangerError
-    return _made(known)
-
-
-@cache
-def _made(known: Provider) -> Any:
-    registry = OAuth()
-    return registry.register(
-        "office",
-        server_metadata_url=known.server,
-        client_id=known.client_id,
-        client_secret=known.client_secret,
-        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "default_timeout": PATIENCE},
-    )
+    return known

@@ -20,17 +20,17 @@ def postings_on(account: Account, *, on: date) -> list[Posting]:
     return list(_on(on).filter(account=account).select_related("agency").order_by("valid_from", "pk"))
 
 
-def viewer_for(account: Account, *, on: date, posting_id: int | None = None, purpose: str | None = None) -> Viewer:
-    """The viewer of a request: one posting of the account, the first unless named; its default purpose unless named.
+def viewer_for(account: Account, *, on: date, posting_id: int | None = None) -> Viewer:
+    """The viewer of a request: one posting of the account, the first unless named, for the first purpose of its role.
 
-    Raises `Refused` if the account has no such posting on the day, or the role not the purpose.
+    Raises `Refused` if the account has no such posting on the day.
     """
     held = postings_on(account, on=on)
     chosen = next((posting for posting in held if posting_id is None or posting.pk == posting_id), None)
     if chosen is None:
         basis = table().refusal["rows"]
         raise Refused(f"{on:%Y年%m月%d日}没有可用的任职，请与系统管理员联系。{basis.says}", clauses=basis.clauses)
-    return Viewer(postings=(chosen,), purpose=purpose or table().roles[chosen.role].purposes[0], day=on)
+    return Viewer(postings=(chosen,), purpose=table().roles[chosen.role].purposes[0], day=on)
 
 
 def staff_at(viewer: Viewer, *, prefix: str) -> QuerySet[Posting]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID
@@ -16,16 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guitu.access.doors import Asked, viewer_of
 from guitu.access.looks import looks_at_person, record_looks
-from guitu.access.sight import masked
+from guitu.access.sight import Viewer, masked
 from guitu.archive import actions, copies, copies_printed, queries
 from guitu.casebook import queries as casebook
 from guitu.casebook.looking import seen
+from guitu.casebook.models import Case
 from guitu.faults import Fault, Faulty
 from guitu.places import queries as places
 from guitu.system.sections import tabs
 from guitu.system.views.asked import day, head, said, typed
 
 _HERE: Final = "archive:list"
+_DECIDED: Final = {"决定": "decision", "案号": "number"}
+
+Given = Mapping[str, str]
+"""What was typed, by field."""
 
 
 @require_safe
@@ -49,25 +54,16 @@ def page(request: HttpRequest) -> HttpResponse:
 def keeping(request: HttpRequest) -> HttpResponse:
     """Set how long files are kept."""
     asked = head(request)
-    given = typed(request, "years", "basis", "decided_by")
-    faults: list[Fault] = []
-    if request.method == "POST":
-        try:
-            years = _years(given["years"])
-            actions.set_keeping(by=asked.by, years=years, basis=given["basis"], decided_by=given["decided_by"])
-            messages.success(request, "已设保管年限。" if years else "已不设保管年限。")
-            return redirect(_HERE)
-        except Faulty as faulty:
-            faults = list(faulty.faults)
-    fields = {"年数": "f-years", "依据": "f-basis", "决定人或文号": "f-decided_by"}
-    context = {
-        "given": given,
-        "keeping": queries.keeping(asked.by.region_code),
-        "place": places.full_name(asked.by.region_code),
-        **said(faults, fields=fields),
-    }
-    status = 422 if faults else 200
-    return _show(request, "keeping.html", context, asked=asked, status=status)
+
+    def deed(given: Given) -> str:
+        years = _years(given["years"])
+        actions.set_keeping(by=asked.by, years=years, basis=given["basis"], decided_by=given["decided_by"])
+        return "已设保管年限。" if years else "已不设保管年限。"
+
+    here = asked.by.region_code
+    context = {"keeping": queries.keeping(here), "place": places.full_name(here)}
+    fields = {"年数": "years", "依据": "basis", "决定人或文号": "decided_by"}
+    return _answered(request, "keeping.html", context, asked=asked, fields=fields, deed=deed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,48 +71,28 @@ def erase(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Ask once more, then erase."""
     asked = head(request)
     viewer = viewer_of(request)
-    case = queries.case_of(viewer, case_id)
-    if case is None:
-        raise Http404
-    given = typed(request, "decision", "number")
-    faults: list[Fault] = []
-    if request.method == "POST":
-        try:
-            actions.erase(by=asked.by, case=case, decision=given["decision"], number=given["number"])
-            messages.success(request, f"{case.number} 的个人信息已销毁，不能再读出。")
-            return redirect(_HERE)
-        except Faulty as faulty:
-            faults = list(faulty.faults)
-    fields = {"决定": "f-decision", "案号": "f-number"}
-    context = {
-        "case": case,
-        "others": [one for one in casebook.cases_of_person(viewer, case.person_id) if one.id != case.pk],
-        "given": given,
-        **said(faults, fields=fields),
-    }
-    status = 422 if faults else 200
-    return _show(request, "erase.html", context, asked=asked, status=status)
+    case = _case(viewer, case_id)
+
+    def deed(given: Given) -> str:
+        actions.erase(by=asked.by, case=case, decision=given["decision"], number=given["number"])
+        return f"{case.number} 的个人信息已销毁，不能再读出。"
+
+    others = [one for one in casebook.cases_of_person(viewer, case.person_id) if one.id != case.pk]
+    context = {"case": case, "others": others}
+    return _answered(request, "erase.html", context, asked=asked, fields=_DECIDED, deed=deed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def put_away(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put a case file away, out of the ordinary view."""
     asked = head(request)
-    case = queries.case_of(viewer_of(request), case_id)
-    if case is None:
-        raise Http404
-    given = typed(request, "decision", "number")
-    faults: list[Fault] = []
-    if request.method == "POST":
-        try:
-            actions.put_away(by=asked.by, case=case, decision=given["decision"], number=given["number"])
-            messages.success(request, f"{case.number} 的案卷已封存，日常的名单和页面里不再出现。")
-            return redirect(_HERE)
-        except Faulty as faulty:
-            faults = list(faulty.faults)
-    fields = {"决定": "f-decision", "案号": "f-number"}
-    context = {"case": case, "given": given, **said(faults, fields=fields)}
-    return _show(request, "put_away.html", context, asked=asked, status=422 if faults else 200)
+    case = _case(viewer_of(request), case_id)
+
+    def deed(given: Given) -> str:
+        actions.put_away(by=asked.by, case=case, decision=given["decision"], number=given["number"])
+        return f"{case.number} 的案卷已封存，日常的名单和页面里不再出现。"
+
+    return _answered(request, "put_away.html", {"case": case}, asked=asked, fields=_DECIDED, deed=deed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,22 +100,16 @@ def open_again(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Open a file that was put away, for a while."""
     asked = head(request)
     viewer = viewer_of(request)
-    case = queries.case_of(viewer, case_id)
-    if case is None or case.pk not in {one.id for one in queries.shut_files(viewer)}:
+    case = _case(viewer, case_id)
+    if case.pk not in {one.id for one in queries.shut_files(viewer)}:
         raise Http404
-    given = typed(request, "why", "until")
-    faults: list[Fault] = []
-    if request.method == "POST":
-        try:
-            until = day(given["until"], label="启封到")
-            actions.open_again(by=asked.by, case=case, why=given["why"], until=until)
-            messages.success(request, f"{case.number} 的案卷已启封到 {given['until']}，到日子会自己封上。")
-            return redirect(_HERE)
-        except Faulty as faulty:
-            faults = list(faulty.faults)
-    fields = {"缘由": "f-why", "启封到": "f-until"}
-    context = {"case": case, "given": given, **said(faults, fields=fields)}
-    return _show(request, "open_again.html", context, asked=asked, status=422 if faults else 200)
+
+    def deed(given: Given) -> str:
+        actions.open_again(by=asked.by, case=case, why=given["why"], until=day(given["until"], label="启封到"))
+        return f"{case.number} 的案卷已启封到 {given['until']}，到日子会自己封上。"
+
+    fields = {"缘由": "why", "启封到": "until"}
+    return _answered(request, "open_again.html", {"case": case}, asked=asked, fields=fields, deed=deed)
 
 
 @require_safe
@@ -165,6 +135,40 @@ def copy(request: HttpRequest, case_id: UUID) -> HttpResponse:
         answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
         return answer
     return render(request, "archive/copy.html", {"copy": found, "looks": looks, "today": viewer.day})
+
+
+def _case(viewer: Viewer, case_id: UUID) -> Case:
+    found = queries.case_of(viewer, case_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _answered(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    asked: Asked,
+    fields: Mapping[str, str],
+    deed: Callable[[Given], str],
+) -> HttpResponse:
+    """The form of a deed, or the list once it is done.
+
+    `fields` names them by what a fault calls them; `deed` takes what was typed in them and says what was done.
+    """
+    given = typed(request, *fields.values())
+    faults: Sequence[Fault] = ()
+    if request.method == "POST":
+        try:
+            done = deed(given)
+        except Faulty as faulty:
+            faults = faulty.faults
+        else:
+            messages.success(request, done)
+            return redirect(_HERE)
+    told = said(faults, fields={place: f"f-{name}" for place, name in fields.items()})
+    return _show(request, template, {"given": given, **context, **told}, asked=asked, status=422 if faults else 200)
 
 
 def _years(text: str) -> int | None:

@@ -2,7 +2,8 @@
 
 The case's row is locked first (SQLite: the whole file, by the transaction's own beginning), so that two writers follow
 one another and the chain has no fork. The same id with the same content is the entry that stands already. `add` makes
-rows ready in memory; `write` puts those of any number of cases down at once, and moves their heads.
+rows ready in memory; `write` puts those of any number of cases down at once, and moves their heads. A file that was put
+away takes nothing, whoever asks: `add` refuses it.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 from django.db.models.base import ModelState
+from django.utils import timezone
 
 from guitu.access.may import Refused
 from guitu.access.models import Posting
-from guitu.casebook import contents, facts, inserting, linking, moved, opening, sealing
-from guitu.casebook.models import ENTRY_ID, Case, Entry, Person
+from guitu.casebook import contents, facts, inserting, linking, moved, opening, put_away, sealing
+from guitu.casebook.models import ENTRY_ID, Case, Entry
 from guitu.faults import Fault, Faulty
 from guitu.ledger import casefile as casefiles
 from guitu.ledger import entry as ledger
@@ -36,6 +38,7 @@ _COLUMNS: Final = (
     "id", "case_id", "position", "entry_id", "kind", "on", "recorded_at", "said_at", "by_id", "by_text", "said",
     "sealed", "corrects", "link",
 )  # fmt: skip
+_ABOUT: Final = ("pk", "person__wrapped_key", "put_away__pk", "put_away__opened_until")
 _MOVE: Final = "UPDATE casebook_case SET head = %s, length = %s WHERE id = %s"
 
 
@@ -43,12 +46,13 @@ _MOVE: Final = "UPDATE casebook_case SET head = %s, length = %s WHERE id = %s"
 class Locked:
     """A case whose row is locked by this transaction, with the person's key, and what is being added to it.
 
-    `stands` holds rows by the recorder's id, of those ids that were asked for; `added` those not yet written. Facts
-    are read when first asked for.
+    `takes_until` is the last day on which its file takes entries. `stands` holds rows by the recorder's id, of those
+    ids that were asked for; `added` those not yet written. Facts are read when first asked for.
     """
 
     case: Case
     key: Key
+    takes_until: date = date.max
     stands: dict[str, Entry] = field(default_factory=dict)
     added: list[Entry] = field(default_factory=list)
     is_head_changed: bool = False
@@ -108,12 +112,21 @@ def lock(case: Case | UUID) -> Locked:
 def lock_many(case_ids: Collection[UUID]) -> dict[UUID, Locked | Refused]:
     """Lock cases until the transaction ends, always in one order; those that do not exist are left out."""
     cases = list(Case.objects.select_for_update().filter(pk__in=case_ids).order_by("pk"))
-    wrapped = dict(Person.objects.filter(pk__in={one.person_id for one in cases}).values_list("pk", "wrapped_key"))
+    # Asked once the rows are locked: a file that was put away meanwhile is seen.
+    about = {pk: rest for pk, *rest in Case.objects.filter(pk__in=[one.pk for one in cases]).values_list(*_ABOUT)}
     found: dict[UUID, Locked | Refused] = {}
     for case in cases:
-        key = sealing.key_of(case.person_id, wrapped[case.person_id])
-        found[case.pk] = _withdrawn() if key is None else Locked(case, key)
+        wrapped, shut, opened_until = about[case.pk]
+        key = sealing.key_of(case.person_id, wrapped)
+        until = put_away.takes_until(shut is not None, opened_until)
+        found[case.pk] = _withdrawn() if key is None else Locked(case, key, until)
     return found
+
+
+def refuse_shut(locked: Locked, *, at: datetime) -> None:
+    """Raise `Faulty` if the file of the case is put away at a moment."""
+    if timezone.localdate(at) > locked.takes_until:
+        raise Faulty([put_away.fault_of(locked.case.number)])
 
 
 def recall(locked: Iterable[Locked], *, ids: Mapping[UUID, Iterable[str]]) -> None:
@@ -177,10 +190,11 @@ def check_correction(locked: Locked, entry: ledger.Entry) -> None:
 def add(
     locked: Locked, entry: ledger.Entry, *, by: Posting, name: str, at: datetime, said_at: datetime | None
 ) -> Entry:
-    """Put an entry at the end of the chain, not yet written. Everything was asked and checked before.
+    """Put an entry at the end of the chain, not yet written. Everything else was asked and checked before.
 
-    `at` is the time of recording, which a new entry bears already.
+    `at` is the time of recording, which a new entry bears already. Raises `Faulty` if the file is put away.
     """
+    refuse_shut(locked, at=at)
     case = locked.case
     row = row_of(
         entry, case_id=case.pk, key=locked.key, position=case.length + 1, by=by, name=name, at=at, said_at=said_at

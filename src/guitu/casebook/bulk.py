@@ -81,22 +81,27 @@ def marks(case_ids: Iterable[UUID]) -> None:
     put(Moved._meta.db_table, _MOVED, [(case_id,) for case_id in case_ids])
 
 
-def put(table: str, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
-    """Insert rows. `columns` gives each column's type in PostgreSQL."""
+def put(table: str, columns: Mapping[str, str], rows: Sequence[Row], *, over: str = "") -> None:
+    """Insert rows. `columns` gives each column's type in PostgreSQL; `over` is the key of rows to be written over."""
     if not rows:
         return
     names = ", ".join(columns)
+    if over:
+        others = ", ".join(f"{name} = excluded.{name}" for name in columns if name != over)
+        clash = f" ON CONFLICT ({over}) DO UPDATE SET {others}"
+    else:
+        clash = ""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
             cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays})",
+                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}){clash}",
                 [list(column) for column in zip(*rows, strict=True)],
             )
         else:
             places = ", ".join(["%s"] * len(columns))
             values = [tuple(map(_stored, row)) for row in rows]
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places}){clash}", values)
 
 
 def _values(columns: Mapping[str, str], rows: Sequence[models.Model]) -> list[Row]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
 from guitu.casebook.sealing import row_spot
+from guitu.vault import sealed_files
 from guitu.vault.cipher import Key
 
 
@@ -21,14 +21,7 @@ def path_of(attachment_id: UUID) -> Path:
 def write(attachment_id: UUID, content: bytes, *, key: Key) -> Path:
     """Seal a file and put it on disk, flushed, before the row that names it is committed."""
     path = path_of(attachment_id)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    sealed = key.seal_bytes(content, at=row_spot("attachment", attachment_id, "content"))
-    draft = path.with_suffix(".draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(sealed)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    sealed_files.put_down(path, key.seal_bytes(content, at=row_spot("attachment", attachment_id, "content")))
     return path
 
 

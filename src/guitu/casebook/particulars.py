@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Final
 
+from guitu.casebook.citizen import is_sound
 from guitu.casebook.sealing import canonical
 from guitu.faults import Fault, Faulty
 
@@ -60,6 +61,9 @@ def checked(said: Mapping[str, str]) -> dict[str, str]:
             faults.append(Fault(column, "没有这一栏", f"{'、'.join(LABELS.values())} 之一"))
         elif column != "particulars" and (len(text) > _LONGEST or _has_controls(text)):
             faults.append(Fault(LABELS[column], f"写着一段 {len(text)} 字的文字", f"{_LONGEST} 字以内、不换行的文字"))
+        elif column == "identity_number" and not is_sound(text):
+            found = "18 位，但日期或末位校验码与前面的不符"
+            faults.append(Fault(LABELS[column], found, "证件上的号码", "有一位抄错或两位颠倒，请照证件核对"))
         elif column == "name" and not text.strip():
             faults.append(Fault(LABELS[column], "未填写", "姓名；不知道的写“不详”和可以区分的字"))
     if faults:

@@ -204,11 +204,6 @@ def ledger(viewer: Viewer, case_id: UUID, *, after: int = 0) -> list[EntryLine]:
     return _entries(viewer, case_id, Entry.objects.filter(position__gt=after))
 
 
-def entries_since(viewer: Viewer, case_id: UUID, *, position: int) -> list[EntryLine]:
-    """What was recorded after a position: for a page that was open meanwhile, or a phone that was away."""
-    return ledger(viewer, case_id, after=position)
-
-
 def timeline(viewer: Viewer, case_id: UUID) -> list[EntryLine]:
     """The same by the day it happened, the newest first; entries of one day as they were recorded."""
     return sorted(ledger(viewer, case_id), key=lambda line: (line.on, line.position), reverse=True)

@@ -29,12 +29,6 @@ _BEARING: Final = ("decided", "transferred_in")
 _REMEDY: Final = "请与备份或者封存件核对这一条和前一条"
 
 
-def verify_case(case: Case | UUID) -> tuple[Fault, ...]:
-    """Every fault of one case's chain; none means that it holds."""
-    held = Case.objects.get(pk=case.pk if isinstance(case, Case) else case)
-    return tuple(_faults(held, list(_rows([held.pk]))))
-
-
 def verify_all(progress: Callable[[int, int], None] | None = None, *, also: Also | None = None) -> tuple[Fault, ...]:
     """Every fault of every chain, and missing triggers. `progress` is told how many cases of how many are done.
 
@@ -48,35 +42,15 @@ def verify_all(progress: Callable[[int, int], None] | None = None, *, also: Also
         rows = {case_id: list(group) for case_id, group in groupby(_rows(batch), key=attrgetter("case_id"))}
         for case_id in batch:
             of_case = rows.get(case_id, [])
-            faults += _faults(held[case_id], of_case)
+            faults += chain_faults(held[case_id], of_case)
             faults += also(held[case_id], of_case) if also is not None else ()
         if progress is not None:
             progress(min(first + BATCH, len(ids)), len(ids))
     return tuple(faults)
 
 
-def missing_triggers(tables: Iterable[str] = keeping.TABLES) -> tuple[Fault, ...]:
-    """A fault for each trigger of some tables that should refuse changes and is not there."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-        here = {name for (name,) in cursor.fetchall()}
-    return tuple(
-        Fault(
-            f"数据库触发器 {name}", "没有找到", "拒绝修改和删除台账的触发器", "请运行 guitu check 重新安装，并核验台账"
-        )
-        for name in keeping.triggers(connection.vendor, tables=tables)
-        if name not in here
-    )
-
-
-def _rows(case_ids: list[UUID]) -> Iterator[Stored]:
-    return stored.rows(Entry.objects.filter(case_id__in=case_ids))
-
-
-def _faults(case: Case, rows: list[Stored]) -> Iterator[Fault]:
+def chain_faults(case: Case, rows: list[Stored]) -> Iterator[Fault]:
+    """Every fault of one case's chain, told from its rows in the order of their positions."""
     previous = linking.starts(case_id=case.pk, person_id=case.person_id, kind=case.kind, opening=case.opening)
     place, position, last = f"个案 {case.number}", 0, ""
     for row, content, link in rows:
@@ -98,6 +72,27 @@ def _faults(case: Case, rows: list[Stored]) -> Iterator[Fault]:
             "最近的记录可能被删去，请与备份核对",
         )
     yield from _head_faults(case, rows)
+
+
+def missing_triggers(tables: Iterable[str] = keeping.TABLES) -> tuple[Fault, ...]:
+    """A fault for each trigger of some tables that should refuse changes and is not there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        here = {name for (name,) in cursor.fetchall()}
+    return tuple(
+        Fault(
+            f"数据库触发器 {name}", "没有找到", "拒绝修改和删除台账的触发器", "请运行 guitu check 重新安装，并核验台账"
+        )
+        for name in keeping.triggers(connection.vendor, tables=tables)
+        if name not in here
+    )
+
+
+def _rows(case_ids: list[UUID]) -> Iterator[Stored]:
+    return stored.rows(Entry.objects.filter(case_id__in=case_ids))
 
 
 def _head_faults(case: Case, rows: list[Stored]) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from guitu.access.models import Posting
+from guitu.casebook.entrylines import EntryLine
 from guitu.casepages import wording
 from guitu.casepages.opened import Json, Opened
 from guitu.casepages.timeline import anchor
@@ -27,6 +29,8 @@ SHOWN: Final = 6
 """Duties that stand open before the rest is folded."""
 
 MayRecord = Callable[[str], bool]
+_EXCUSABLE: Final = ("drug_test", "absence", "report_refused", "warning")
+"""Kinds that count against a person, and do not where there was a proper reason."""
 _ROLE_LABELS: Final[Mapping[str, str]] = dict(ROLES.items())
 
 
@@ -102,6 +106,16 @@ def record_href(opened: Opened, kind: str, *, back: str = "", **query: str) -> s
     said = {**query, **({"next": back} if back else {})}
     address = reverse("casebook:record", args=(opened.case.pk, kind))
     return f"{address}?{urlencode(said)}" if said else address
+
+
+def others(opened: Opened, line: EntryLine, *, by: Posting, back: str = "") -> list[Link]:
+    """What else somebody can do with an entry than mend it: note the person's objection, or a proper reason."""
+    deeds = {"objection_raised": "本人有异议"} | ({"excused": "有正当理由，不计"} if line.kind in _EXCUSABLE else {})
+    return [
+        Link(text, record_href(opened, kind, back=back, entry=line.entry_id))
+        for kind, text in deeds.items()
+        if opened.allows(by, "record", kind)
+    ]
 
 
 def decision_href(opened: Opened, kind: str) -> str:
@@ -211,7 +225,7 @@ def lawful(opened: Opened, standing: Json, *, may: MayRecord, decides: MayRecord
         lacks = "；".join("或者".join(f"“{KINDS[kind].label}”" for kind in need) for need in step["missing"])
         kind = KINDS[step["action"]]
         paper = wording.paper_label(step["paper"])
-        drafts = bool(paper) and step["paper"] != "volume" and may("paper_issued")
+        drafts = bool(paper) and step["paper"] != "volume" and "papers" in opened.groups and may("paper_issued")
         grounds = "、".join(words.ground_label(one) for one in step.get("grounds", ()))
         said = "　".join(
             part

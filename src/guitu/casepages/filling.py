@@ -11,6 +11,7 @@ from guitu.casepages.opened import Opened
 from guitu.casepages.timeline import last_of
 from guitu.ledger.entry import Kind, KindField
 from guitu.ledger.kinds import KINDS
+from guitu.pages import tiers
 from guitu.pages.shapes import Choice
 
 FIRST_ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -47,7 +48,7 @@ def first_view(
 
 
 def choices(opened: Opened, kind: Kind, *, recorder: str, typed: Mapping[str, object]) -> dict[str, list[Choice]]:
-    """Choices a declaration cannot know: colleagues of the working group, and entries one may point at."""
+    """Choices a declaration cannot know: colleagues of the working group, entries one may point at, the tiers."""
     colleagues = [one.posting.account.display_name for one in opened.team if one.until is None and one.part != "person"]
     found: dict[str, list[Choice]] = {}
     for one in kind.form:
@@ -58,6 +59,8 @@ def choices(opened: Opened, kind: Kind, *, recorder: str, typed: Mapping[str, ob
             found[one.name] = [Choice(name, name) for name in names if name]
         elif one.name == "entry" and one.type.code == "id":
             found[one.name] = _entries(opened)
+        elif one.type.code == "tier" and (levels := tiers.choices(opened.policy)):
+            found[one.name] = levels
         elif placing.is_place(one) and (places := placing.offered(_first(typed.get(one.name)), near=_near(opened))):
             found[one.name] = places
     return found

@@ -68,13 +68,15 @@ class Reception:
 
 def person_questions(said: Typed) -> Sequence[Question]:
     """Who it is. Only the name must be known."""
-    return [
-        said.ask(
-            name, LABELS[name], _WIDGETS.get(name, "text"), required=name == "name", hint=_HINTS.get(name, ""),
-            choices=_SEXES if name == "sex" else (), short=name in ("name", "phone"),
-        )
-        for name in PERSON
-    ]  # fmt: skip
+    return [person_question(said, name, hint=_HINTS.get(name, "")) for name in PERSON]
+
+
+def person_question(said: Typed, name: str, *, value: str = "", hint: str = "") -> Question:
+    """The question of one column of a person, filled with what stands there."""
+    return said.ask(
+        name, LABELS[name], _WIDGETS.get(name, "text"), required=name == "name", hint=hint, value=value,
+        choices=_SEXES if name == "sex" else (), short=name in ("name", "phone"),
+    )  # fmt: skip
 
 
 def read_person(said: Typed) -> None:

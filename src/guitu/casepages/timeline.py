@@ -13,6 +13,7 @@ from guitu.casepages.opened import Json, Opened
 from guitu.ledger.kinds import KINDS
 from guitu.pages import words
 from guitu.pages.shapes import Chip, Correction, LedgerLine, Link, Tone, chip
+from guitu.policy import Policy
 
 FIRST: Final = 30
 """Entries a page shows before the rest is asked for."""
@@ -116,7 +117,7 @@ def numbered(standing: Json | None) -> dict[str, str]:
     }
 
 
-def changes(old: EntryLine, new: EntryLine) -> list[Correction]:
+def changes(old: EntryLine, new: EntryLine, *, policy: Policy) -> list[Correction]:
     """What a correction changed, field by field; one line that says only why, where nothing visible did."""
     why = str(new.fields.get("why", "（不在可见范围）"))
     found = []
@@ -124,7 +125,10 @@ def changes(old: EntryLine, new: EntryLine) -> list[Correction]:
     for one in kind.form:
         was, is_now = _value(old, one.name), _value(new, one.name)
         if was != is_now:
-            said = [wording.value_words(one, value) if value not in (None, "") else "没有填" for value in (was, is_now)]
+            said = [
+                wording.value_words(one, value, policy=policy) if value not in (None, "") else "没有填"
+                for value in (was, is_now)
+            ]
             found.append(Correction(one.label, said[0], said[1], why))
     return found or [Correction("内容", "原记录", "重新登记", why)]
 
@@ -154,10 +158,10 @@ def _made(
     corrections: list[Correction] = []
     step = line
     while step.corrects and (old := opened.by_id.get(step.corrects)) is not None:
-        corrections += changes(old, step)
+        corrections += changes(old, step, policy=opened.policy)
         step = old
     tag, tone = _tag(line, is_void=is_void, is_corrected=bool(corrections), disputed=disputed, excused=excused)
-    said = wording.body(line)
+    said = wording.body(line, policy=opened.policy)
     if is_void and void is not None:
         said = f"{said}撤销原因：{void.fields.get('why', '不在可见范围')}。{wording.recorded(void)}"
     target = opened.by_id.get(str(line.fields.get("entry", "")))

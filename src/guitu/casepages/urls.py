@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guitu.casepages.views import case, cases, files, mend, moving, reception, record, team, why
+from guitu.casepages.views import arriving, case, cases, files, mend, moving, person, reception, record, team, why
 
 app_name = "casebook"
 urlpatterns = [
@@ -23,8 +23,8 @@ urlpatterns = [
     path("<uuid:case_id>/correct/<str:entry_id>/", mend.correct, name="correct"),
     path("<uuid:case_id>/void/<str:entry_id>/", mend.void, name="void"),
     path("<uuid:case_id>/send/", moving.send, name="send"),
-    path("<uuid:case_id>/take-in/", moving.take_in, name="take-in"),
-    path("<uuid:case_id>/send-back/", moving.send_back, name="send-back"),
+    path("<uuid:case_id>/take-in/", arriving.take_in, name="take-in"),
+    path("<uuid:case_id>/send-back/", arriving.send_back, name="send-back"),
     path("<uuid:case_id>/take-back/", moving.take_back, name="take-back"),
     path("<uuid:case_id>/charge/", team.charge, name="charge"),
     path("<uuid:case_id>/team/add/", team.assign, name="assign"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("<uuid:case_id>/family/add/", team.add_relative, name="add-relative"),
     path("<uuid:case_id>/family/<uuid:member_id>/", team.change_relative, name="change-relative"),
     path("<uuid:case_id>/family/<uuid:member_id>/end/", team.end_relative, name="end-relative"),
+    path("<uuid:case_id>/particulars/", person.particulars, name="particulars"),
+    path("<uuid:case_id>/join/", person.join, name="join"),
     path("<uuid:case_id>/attach/", files.attach, name="attach"),
     path("<uuid:case_id>/file/<str:entry_id>/", files.download, name="file"),
     path("<uuid:case_id>/<str:tab>/", case.page, name="tab"),

@@ -13,7 +13,7 @@ from guitu.casebook.entrylines import EntryLine
 from guitu.casebook.veiling import veiled
 from guitu.ledger.entry import KindField
 from guitu.ledger.kinds import KINDS
-from guitu.pages import words
+from guitu.pages import tiers, words
 from guitu.places import codes, finding
 
 PAPERS: Final[Mapping[str, str]] = {
@@ -54,7 +54,9 @@ PAPERS: Final[Mapping[str, str]] = {
 }
 """Papers that the rules name, as people call them."""
 
-_NOT_SAID: Final = ("on", "why", "entry", "digest")
+_NOT_SAID: Final = ("on", "why", "entry")
+_NOT_WORDS: Final = ("hash", "paper")
+"""Types of fields that are for machines: fingerprints, and codes whose name another field says."""
 _SAME_DAY: Final = "记于当日"
 
 
@@ -73,8 +75,8 @@ def paper_label(code: str | None) -> str:
     return PAPERS.get(code, "") if code else ""
 
 
-def value_words(field: KindField, value: object) -> str:
-    """One value of an entry as a reader sees it."""
+def value_words(field: KindField, value: object, *, policy: policies.Policy | None = None) -> str:
+    """One value of an entry as a reader sees it; `policy` is that of the case, where it is known."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
@@ -82,6 +84,8 @@ def value_words(field: KindField, value: object) -> str:
     text = str(value)
     if field.choices:
         return field.choices.get(text, text)
+    if field.type.code == "tier":
+        return tiers.label(text, policy=policy)
     if field.type.code == "pack":
         return policies.load(text).title if text in policies.names() else text
     if field.type.code == "region" and codes.is_code(text):
@@ -89,23 +93,23 @@ def value_words(field: KindField, value: object) -> str:
     return words.in_words(text) if field.type.code == "day" else text
 
 
-def pairs(line: EntryLine) -> list[tuple[str, str]]:
+def pairs(line: EntryLine, *, policy: policies.Policy | None = None) -> list[tuple[str, str]]:
     """What an entry says, label and words, in the order of its form; what may not be seen is not there."""
     return [
-        (one.label, value_words(one, line.fields[one.name]))
+        (one.label, value_words(one, line.fields[one.name], policy=policy))
         for one in KINDS[line.kind].form
-        if one.name in line.fields and one.name not in _NOT_SAID
+        if one.name in line.fields and _is_said(one)
     ]
 
 
-def body(line: EntryLine) -> str:
+def body(line: EntryLine, *, policy: policies.Policy | None = None) -> str:
     """What an entry says in one run: chosen answers as they are, everything else with its label."""
     kind = KINDS[line.kind]
     chosen, told = [], []
     for one in kind.form:
-        if one.name in _NOT_SAID or one.name not in line.fields:
+        if one.name not in line.fields or not _is_said(one):
             continue
-        said = value_words(one, line.fields[one.name])
+        said = value_words(one, line.fields[one.name], policy=policy)
         if one.choices:
             chosen.append(said)
         elif one.type.code == "narrative":
@@ -113,6 +117,10 @@ def body(line: EntryLine) -> str:
         else:
             told.append(f"{one.label}：{said}")
     return "。".join(part for part in ("，".join(chosen), *told) if part) + ("。" if chosen or told else "")
+
+
+def _is_said(field: KindField) -> bool:
+    return field.name not in _NOT_SAID and field.type.code not in _NOT_WORDS
 
 
 def title(line: EntryLine) -> str:

@@ -23,7 +23,7 @@ _DAY, _MOMENT = Day(), Moment()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """One question: this case file, as of this day, knowing what had been recorded by `known_at` (None: all)."""
 
     casefile: CaseFile
@@ -31,7 +31,7 @@ class Asked:
     known_at: datetime | None
 
 
-def asked(text: str, *, place: str, as_of: date, known_at: datetime | None) -> Asked:
+def asked(text: str, *, place: str, as_of: date, known_at: datetime | None) -> Question:
     """Read one question. Raises Faulty with every fault; `place` begins each."""
     try:
         return _asked(text, place=f"{place} ", as_of=as_of, known_at=known_at)
@@ -39,7 +39,7 @@ def asked(text: str, *, place: str, as_of: date, known_at: datetime | None) -> A
         raise Faulty(replace(fault, place=fault.place.strip()) for fault in error.faults) from None
 
 
-def _asked(text: str, *, place: str, as_of: date, known_at: datetime | None) -> Asked:
+def _asked(text: str, *, place: str, as_of: date, known_at: datetime | None) -> Question:
     data, faults = parsed(text, place=place)
     case: object = data
     own_day, own_moment = None, None
@@ -53,7 +53,7 @@ def _asked(text: str, *, place: str, as_of: date, known_at: datetime | None) -> 
         raise Faulty([*faults, *error.faults]) from None
     if faults:
         raise Faulty(faults)
-    return Asked(casefile, own_day or as_of, own_moment or known_at)
+    return Question(casefile, own_day or as_of, own_moment or known_at)
 
 
 def _own(

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import click
 
 from guitu.faults import Fault, Faulty
+from guitu.timekeeping.days import parse_iso
 
 _T = TypeVar("_T")
 
@@ -52,12 +53,7 @@ class Day(_Given[date]):
     metavar = "日期"
 
     def read(self, text: str) -> date | None:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return None
+        return parse_iso(text)
 
 
 class Moment(_Given[datetime]):

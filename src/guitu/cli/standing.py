@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 
 from guitu.cli import given, printing
-from guitu.cli.asked import Asked, asked
+from guitu.cli.asked import Question, asked
 from guitu.cli.progress import Progress
 from guitu.cli.spoken import argument, option
 from guitu.cli.spoken import command as spoken
@@ -79,7 +79,7 @@ def command(
         raise click.exceptions.Exit(2)
 
 
-def _job(question: Asked, override: Policy | None) -> Job:
+def _job(question: Question, override: Policy | None) -> Job:
     policy = override if override is not None else load(question.casefile.case.policy)
     return Job(policy=policy, casefile=question.casefile, as_of=question.as_of, known_at=question.known_at)
 

@@ -5,11 +5,9 @@ What a row says of a day is the same for everybody whose day it is, and is put i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
-from uuid import UUID
 
 from markupsafe import Markup
 
@@ -31,23 +29,6 @@ _ALONE: Final = frozenset(
     rule for rule, duty in DUTIES.items() if not isinstance(duty, Repeating) and rule != "return_from_leave"
 )
 """Duties that happen once in a case: 第 1 次 would say nothing."""
-
-
-def duty_rows(
-    tasks: Iterable[Task],
-    *,
-    who: Mapping[UUID, Who],
-    slips: Mapping[UUID, Markup],
-    posting: Posting,
-    today: date,
-    back: str = "/",
-) -> list[DutyRow]:
-    """Rows of tasks, in order; a task whose case is not among `who` is left out."""
-    return [
-        duty_row(task, who=who[task.case_id], slip=slips.get(task.case_id), role=posting.role, today=today, back=back)
-        for task in tasks
-        if task.case_id in who
-    ]
 
 
 def duty_row(task: Task, *, who: Who, slip: Markup | None, role: str, today: date, back: str) -> DutyRow:

@@ -7,7 +7,6 @@ backup still holds of it unreadable.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -16,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 from guitu.exchange.models import Workbook
-from guitu.vault import strongroom
+from guitu.vault import sealed_files, strongroom
 from guitu.vault.cipher import Key, Spot
 
 Part = Literal["source", "annotated"]
@@ -45,14 +44,7 @@ def path_of(workbook_id: UUID, part: Part) -> Path:
 
 def write(workbook: Workbook, part: Part, content: bytes, *, key: Key) -> None:
     """Seal a file and put it on disk, flushed."""
-    path = path_of(workbook.pk, part)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(key.seal_bytes(content, at=_spot(workbook, part)))
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    sealed_files.put_down(path_of(workbook.pk, part), key.seal_bytes(content, at=_spot(workbook, part)))
 
 
 def read(workbook: Workbook, part: Part) -> bytes | None:

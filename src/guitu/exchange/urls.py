@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 
 from guitu.exchange.api.application import api
+from guitu.exchange.handover import urls as handover
 from guitu.exchange.views import exporting, importing, tokens
 
 _patterns, _app, _namespace = api.urls
@@ -26,6 +27,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("exchange/<uuid:workbook_id>/stop/", importing.stop, name="stop"),
     path("exchange/<uuid:workbook_id>/clear/", importing.clear, name="clear"),
     path("exchange/<uuid:workbook_id>/sheet/", importing.sheet, name="sheet"),
+    *handover.patterns,
     # Among the pages of 系统; here because the tokens are.
     path("system/tokens/", tokens.page, name="tokens"),
     path("system/tokens/new/", tokens.issue, name="token-issue"),

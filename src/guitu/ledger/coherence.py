@@ -90,15 +90,13 @@ def unknown_packs(
     ]
 
 
-def credit_too_long(
-    head: CaseHead, entries: Iterable[Entry], *, term_months: int | None = None, place: str = ""
-) -> Fault | None:
-    """The fault of a credit that is not less than the term; None where it is less, or where that is not known.
+def credit_too_long(head: CaseHead, entries: Iterable[Entry], *, place: str = "") -> Fault | None:
+    """The fault of a credit that is not less than the term; None where it is less.
 
-    `term_months` are the pack's months, for whoever knows the pack; a case that names its own months goes
-    before. With a report-in the term is counted from that day, without one the longest such term is taken.
+    None also for a case that does not name its months: those are the pack's. With a report-in the term is counted from
+    that day, without one the longest such term is taken.
     """
-    months = head.term_months or term_months
+    months = head.term_months
     if months is None or head.credit_days == 0:
         return None
     gone = {entry.corrects for entry in entries}

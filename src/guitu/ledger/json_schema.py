@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from pydantic import JsonValue, TypeAdapter
 
 from guitu.ledger.casefile import FORMAT, Document
-from guitu.ledger.kinds import KINDS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 STANDING_FORMAT = "guitu.standing/1"
@@ -47,13 +46,6 @@ def casefile_schema() -> dict[str, JsonValue]:
     entries = schema["properties"]["entries"]
     entries["contains"] = {"type": "object", "properties": {"kind": {"const": "decided"}}, "required": ["kind"]}
     return {"$schema": DIALECT, "$id": f"urn:{FORMAT.replace('.', ':', 1).replace('/', ':')}", **schema}
-
-
-def kind_schema(name: str) -> dict[str, JsonValue]:
-    """The schema of entries of one kind. Raises KeyError if there is no such kind."""
-    kind = KINDS[name]
-    schema = TypeAdapter(kind.model).json_schema()
-    return {"$schema": DIALECT, **schema, "title": kind.label, "description": kind.meaning}
 
 
 def standing_schema() -> dict[str, JsonValue]:

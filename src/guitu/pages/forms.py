@@ -10,7 +10,7 @@ come from the request. A form knows fields, not law.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
@@ -29,6 +29,8 @@ _WIDGETS: Final[Mapping[str, Widget]] = {
     "flag": "choices",
     "phone": "tel",
 }
+_DAY: Final = "日历上有的日期"
+_EMPTY: Final = "还没有填"
 _NUMERIC: Final = frozenset({"seq", "count", "months", "days"})
 _FLAG: Final = (Choice("true", "是"), Choice("false", "否"))
 _MANY: Final = 7
@@ -179,12 +181,30 @@ def _is_about(fault: Fault, one: KindField) -> bool:
     return place in (one.label, one.name, f"{one.name}（{one.label}）")
 
 
+def sentence(fault: Fault, *, placed: bool) -> str:
+    """A fault as a page says it: with the name of its field (`placed`), or beside the field without it."""
+    found = _EMPTY if fault.found in ("没有写", "未填写") else fault.found
+    # Of what is empty nobody asks how long it may be.
+    said = (
+        f"{found}。" if found == _EMPTY and fault.expected[:1].isdigit() else f"{found}，应为{_apart(fault.expected)}。"
+    )
+    remedy = f"{fault.remedy.rstrip('。')}。" if fault.remedy else ""
+    return f"{fault.place}：{said}{remedy}" if placed else f"{said}{remedy}"
+
+
 def _sentence(fault: Fault, one: KindField | None) -> str:
-    expected = fault.expected
-    if one is not None and one.choices and expected == one.type.expected:
-        expected = f"{'、'.join(one.choices.values())} 之一"
-    elif one is not None and one.type.code == "day" and expected == one.type.expected:
-        expected = "日历上有的日期"
-    found = "还没有填" if fault.found == "没有写" else fault.found
-    said = f"{found}，应为{expected}。"
-    return f"{said}{fault.remedy.rstrip('。')}。" if fault.remedy else said
+    if one is None or fault.expected not in (one.type.expected, _DAY):
+        return sentence(fault, placed=False)
+    if fault.found == "没有写":
+        # What can be chosen stands below, and of a day nobody asks what one is.
+        said = "还没有选。" if one.choices else f"{_EMPTY}。"
+        return f"{said}{fault.remedy.rstrip('。')}。" if fault.remedy else said
+    usual = (
+        f"{'、'.join(one.choices.values())}之一" if one.choices else _DAY if one.type.code == "day" else fault.expected
+    )
+    return sentence(replace(fault, expected=usual), placed=False)
+
+
+def _apart(text: str) -> str:
+    """Figures that count stand apart from the words before them."""
+    return f" {text}" if text[:1].isdigit() else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from guitu.ledger.kinds import KINDS
-from guitu.papers.facts import Asked, asked, raw_of, text_of, value
+from guitu.papers.facts import Fact, fact_of, raw_of, text_of, value
 from guitu.papers.kind import (
     BlockPlan,
     CellPlan,
@@ -82,7 +82,7 @@ class _Writer:
 
     def fact(self, name: str) -> str:
         """A fact in words; "" where the record and the draft hold none, and that is remembered."""
-        what = asked(name, entry=self.kind.entry, typed=self.kind.typed)
+        what = fact_of(name, entry=self.kind.entry, typed=self.kind.typed)
         if what is None:
             raise KeyError(f"{self.kind.code}: no fact is called {name}")
         text = text_of(what, self.facts) or self._from_draft(name)
@@ -122,7 +122,7 @@ class _Writer:
             if name is None:
                 name = self.fact(signer.office) or BLANK
             return Signature(role, signer.label, name, seal=True)
-        what = asked(signer.name, entry=self.kind.entry, typed=self.kind.typed) if signer.name else None
+        what = fact_of(signer.name, entry=self.kind.entry, typed=self.kind.typed) if signer.name else None
         name = text_of(what, self.facts) if what else ""
         return Signature(
             role, signer.label, name, image=signed.image if signed else None, note=signed.note if signed else ""
@@ -144,7 +144,7 @@ class _Writer:
     def _cell(self, plan: CellPlan) -> Cell:
         label, text, lines = plan.label, plan.text, plan.lines
         (first,) = names(text)[:1] or ("",)
-        what = asked(first, entry=self.kind.entry, typed=self.kind.typed) if first else None
+        what = fact_of(first, entry=self.kind.entry, typed=self.kind.typed) if first else None
         # In a sheet an empty cell is room enough to write in.
         self.in_sheet = True
         said = self.filled(text)
@@ -166,15 +166,15 @@ class _Writer:
         )
 
     def _known(self, name: str) -> bool:
-        what = self._asked(name)
+        what = self._fact(name)
         return bool(text_of(what, self.facts) or self._from_draft(name))
 
     def _raw(self, name: str) -> str:
-        raw = raw_of(self._asked(name), self.facts)
+        raw = raw_of(self._fact(name), self.facts)
         return str(raw).lower() if isinstance(raw, bool) else str(raw)
 
-    def _asked(self, name: str) -> Asked:
-        what = asked(name, entry=self.kind.entry, typed=self.kind.typed)
+    def _fact(self, name: str) -> Fact:
+        what = fact_of(name, entry=self.kind.entry, typed=self.kind.typed)
         if what is None:
             raise KeyError(f"{self.kind.code}: no fact is called {name}")
         return what

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+import io
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+
+import pikepdf
 
 from guitu.casebook import files, sealing
 from guitu.casebook.models import Attachment, Case
@@ -48,11 +51,10 @@ def composed(
     made_by: str,
     on: date,
     number: str | None = None,
-    typed: Mapping[str, str] | None = None,
 ) -> Paper:
-    """The paper of a document as it would be issued now. `typed` stands for what is kept, where a form shows it."""
+    """The paper of a document as it would be issued now."""
     kind = kind_of(document.code, case=document.case)
-    said = sealed.typed_of(document, key=gathered.key) if typed is None else typed
+    said = sealed.typed_of(document, key=gathered.key)
     about = about_of(kind, gathered, entry_id=document.about)
     facts = gathered.particulars(
         about=about, made_by=made_by, on=on, number=number, typed={**said_of(about, case=document.case), **said},
@@ -117,6 +119,23 @@ def file_of(document: Document, *, key: Key) -> rendering.File | None:
     except (OSError, Unsealable):
         return None
     return rendering.File(content, found.media_type, "pdf" if found.media_type == rendering.PDF else "docx")
+
+
+def to_print(documents: Iterable[Document]) -> bytes:
+    """Issued documents, fetched with their persons, in one PDF; what cannot be read, or is no PDF, is left out.
+
+    They are the frozen files themselves: what is printed is what the ledger holds the fingerprint of.
+    """
+    whole = pikepdf.Pdf.new()
+    for one in documents:
+        key = key_of_case(one.case)
+        file = file_of(one, key=key) if key is not None else None
+        if file is not None and file.media_type == rendering.PDF:
+            with pikepdf.Pdf.open(io.BytesIO(file.content)) as part:
+                whole.pages.extend(part.pages)
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()
 
 
 def signatures_of(document: Document, *, key: Key) -> dict[str, Signed]:

@@ -55,8 +55,8 @@ _SHORT: Final = {"community_detox": "戒毒", "community_rehab": "康复"}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A name taken apart: what is asked (`group`, `key`), its label, and where it is recorded as a stable code."""
+class Fact:
+    """What a name asks for (`group`, `key`), its label, and where it is recorded as a stable code."""
 
     name: str
     group: str
@@ -65,32 +65,32 @@ class Asked:
     where: str
 
 
-def asked(name: str, *, entry: str | None, typed: Mapping[str, str]) -> Asked | None:
+def fact_of(name: str, *, entry: str | None, typed: Mapping[str, str]) -> Fact | None:
     """What a name asks for; None if there is no such fact. `entry` is the kind the paper is about."""
     if name == "kind":
-        return Asked(name, "case", "kind", CASE["kind"], "case:kind")
+        return Fact(name, "case", "kind", CASE["kind"], "case:kind")
     group, separator, key = name.partition(":") if name.startswith("value:") else name.partition(".")
     if not separator or not key:
         return None
     if group == "value":
         known_value = meaning(key.replace("*", next(iter(KIND_LABELS))))
-        return Asked(name, group, key, known_value.label, f"pack:{key}") if known_value else None
+        return Fact(name, group, key, known_value.label, f"pack:{key}") if known_value else None
     if group == "typed":
-        return Asked(name, group, key, typed[key], f"typed:{key}") if key in typed else None
+        return Fact(name, group, key, typed[key], f"typed:{key}") if key in typed else None
     if group == "about":
         field = _field(entry, key)
-        return Asked(name, group, key, field.label, f"about:{key}") if field else None
+        return Fact(name, group, key, field.label, f"about:{key}") if field else None
     if group == "due":
-        return Asked(name, group, key, "期限", f"duty:{key}")
+        return Fact(name, group, key, "期限", f"duty:{key}")
     if group == "person" and key not in PERSON:
-        return Asked(name, group, key, key, f"person:{key}")
+        return Fact(name, group, key, key, f"person:{key}")
     table = {"person": PERSON, "agency": AGENCY, "team": TEAM, "family": FAMILY, "case": CASE, "term": TERM}.get(group)
     if table is not None:
-        return Asked(name, group, key, table[key], _where(group, key)) if key in table else None
+        return Fact(name, group, key, table[key], _where(group, key)) if key in table else None
     if group == "paper":
-        return Asked(name, group, key, PAPER[key], "number" if key == "number" else key) if key in PAPER else None
+        return Fact(name, group, key, PAPER[key], "number" if key == "number" else key) if key in PAPER else None
     field = _field(group, key)
-    return Asked(name, group, key, field.label, f"entry:{group}") if field else None
+    return Fact(name, group, key, field.label, f"entry:{group}") if field else None
 
 
 def suggestion(name: str) -> str:
@@ -108,7 +108,7 @@ def known() -> Iterator[str]:
         yield from (f"{kind.name}.{field.name}" for field in kind.form)
 
 
-def text_of(what: Asked, facts: Particulars) -> str:
+def text_of(what: Fact, facts: Particulars) -> str:
     """What the record says, in words; "" where it says nothing."""
     raw = raw_of(what, facts)
     if raw is None or raw == "" or raw == ():
@@ -126,7 +126,7 @@ def text_of(what: Asked, facts: Particulars) -> str:
     return in_words(raw, field=field)
 
 
-def raw_of(what: Asked, facts: Particulars) -> Any:
+def raw_of(what: Fact, facts: Particulars) -> Any:
     """The value itself: a code, a day, a number; None where the record says nothing."""
     group, key = what.group, what.key
     if group == "person":

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 from guitu.ledger.kinds import KINDS
 from guitu.papers.blocks import read_block, used_by
-from guitu.papers.facts import asked, suggestion
+from guitu.papers.facts import fact_of, suggestion
 from guitu.papers.kind import MAKERS, PARTS, BlockPlan, PaperField, PaperKind
 from guitu.papers.paper import Layout
 from guitu.papers.signers import SIGNERS
@@ -232,7 +232,7 @@ def _fields(
     required = dict(_required(written, clauses[0] if clauses else ""))
     for name in dict.fromkeys((*required, *used)):
         part, line = used.get(name, ("required", 0))
-        what = asked(name, entry=entry, typed=typed)
+        what = fact_of(name, entry=entry, typed=typed)
         if what is None:
             written.faults(part).add(
                 line, f"用到了没有的事实“{name}”", "facts.py 里的名称，或者 typed 里写明的栏目", suggestion(name)

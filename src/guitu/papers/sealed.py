@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from django.conf import settings
 
 from guitu.casebook.sealing import canonical
 from guitu.papers.models import Document, Job, JobItem, Signature
-from guitu.vault import strongroom
+from guitu.vault import sealed_files, strongroom
 from guitu.vault.cipher import Key, Spot
 
 
@@ -104,14 +103,8 @@ def path_of(job_id: UUID, position: int) -> Path:
 
 def write_result(job: Job, content: bytes, *, position: int, key: Key) -> None:
     """Seal a result and put it on disk, flushed, whole or not at all."""
-    path = path_of(job.pk, position)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}.draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(key.seal_bytes(content, at=_spot("job", job.pk, f"result-{position}")))
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    sealed = key.seal_bytes(content, at=_spot("job", job.pk, f"result-{position}"))
+    sealed_files.put_down(path_of(job.pk, position), sealed)
 
 
 def read_result(job: Job, *, position: int) -> bytes | None:

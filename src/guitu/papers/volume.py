@@ -7,7 +7,7 @@ leave with the one it is made for is left out, and the notes page says how many 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -163,11 +163,4 @@ def _cover(gathered: Gathered, found: Catalogue, *, on: date, left_out: int, mad
         on=on,
         notes=tuple(notes),
         kept_by=made_by,
-    )
-
-
-def all_matters(cases: Iterable[Case]) -> frozenset[str]:
-    """Matters that papers of these cases may show: what whoever binds a whole file must see."""
-    return frozenset().union(
-        *(needs.matters_of(kind, about=kind.entry) for case in cases for kind in composing.kinds_for(case).values())
     )

@@ -38,16 +38,15 @@ class Loaded:
 def install_counties(*, by: str) -> Loaded:
     """Bring in provinces, prefectures and counties of the whole country (3,351 regions)."""
     listed = divisions.read(COUNTIES, prefixes=_provinces())
-    return _keep(listed, by=by, what="install_counties", subject=COUNTIES.name, valid_from=None)
+    return _keep(listed, by=by, what="install_counties", subject=COUNTIES.name)
 
 
-def load_divisions(path: Path, *, prefixes: Iterable[str], by: str, valid_from: date | None = None) -> Loaded:
+def load_divisions(path: Path, *, prefixes: Iterable[str], by: str) -> Loaded:
     """Bring in the regions of `prefixes` from a list the office supplies (towns and villages of its own area).
 
-    `valid_from` is the first day of new codes of which the list does not say it, None where it is not known. A changed
-    name replaces the old one; a code of which the list gives the last day ends on it, and leads to the one that took
-    its place. Raises `Faulty` with every fault: of the file, and of regions whose upper region, or whose successor, is
-    neither in the list nor known.
+    A changed name replaces the old one; a code of which the list gives the last day ends on it, and leads to the one
+    that took its place. Raises `Faulty` with every fault: of the file, and of regions whose upper region, or whose
+    successor, is neither in the list nor known.
     """
     wanted = tuple(prefixes)
     listed = divisions.read(path, prefixes=wanted)
@@ -55,11 +54,11 @@ def load_divisions(path: Path, *, prefixes: Iterable[str], by: str, valid_from: 
         raise Faulty([Fault(path.name, f"没有前缀为 {'、'.join(wanted)} 的区划", "至少一个区划", "请核对前缀和文件")])
     _refuse_orphans(listed, path=path)
     _refuse_unfollowed(listed, path=path)
-    return _keep(listed, by=by, what="load_divisions", subject=path.name, valid_from=valid_from)
+    return _keep(listed, by=by, what="load_divisions", subject=path.name)
 
 
 @transaction.atomic
-def add_region(*, code: str, name: str, by: str, valid_from: date | None = None) -> Region:
+def add_region(*, code: str, name: str, by: str) -> Region:
     """Bring in one region. Raises `Faulty` if the code has a wrong form or is known under another name."""
     if not codes.is_code(code):
         raise Faulty([Fault("区划代码", f"“{code}”", "12位数字")])
@@ -68,7 +67,7 @@ def add_region(*, code: str, name: str, by: str, valid_from: date | None = None)
         raise Faulty([Fault(f"区划代码 {code}", f"已登记为“{known.name}”", f"“{name}”", "名称变更请装载新的代码表")])
     if known is None:
         level = codes.level_of(code)
-        known = Region.objects.create(code=code, name=name, level=level, valid_from=valid_from)
+        known = Region.objects.create(code=code, name=name, level=level)
         _note(by=by, what="add_region", subject=code)
     return known
 
@@ -124,14 +123,14 @@ def close_agency(agency: Agency, *, by: str, last_day: date) -> Agency:
 
 
 @transaction.atomic
-def _keep(listed: Mapping[str, Division], *, by: str, what: str, subject: str, valid_from: date | None) -> Loaded:
+def _keep(listed: Mapping[str, Division], *, by: str, what: str, subject: str) -> Loaded:
     known: dict[str, str] = {}
     wanted = list(listed)
     for start in range(0, len(wanted), _BATCH):
         found = Region.objects.filter(code__in=wanted[start : start + _BATCH])
         known.update(found.values_list("code", "name"))
     added = [
-        Region(code=code, name=one.name, level=codes.level_of(code), valid_from=one.valid_from or valid_from)
+        Region(code=code, name=one.name, level=codes.level_of(code), valid_from=one.valid_from)
         for code, one in listed.items()
         if code not in known
     ]

@@ -13,8 +13,6 @@ from enum import StrEnum
 from typing import Final
 
 DIGITS: Final = 12
-FICTITIOUS: Final = "99"
-"""No real place has a code with this beginning; demonstrations and tests live here."""
 
 
 class Level(StrEnum):
@@ -96,11 +94,6 @@ def prefix_range(prefix: str) -> tuple[str, str]:
 def is_within(code: str, prefix: str) -> bool:
     """Whether the region `code` is the region of `prefix` or lies in it. An empty prefix holds nothing."""
     return bool(prefix) and code.startswith(prefix)
-
-
-def is_fictitious(code: str) -> bool:
-    """Whether the code belongs to the invented country of demonstrations and tests."""
-    return code.startswith(FICTITIOUS)
 
 
 def _require(code: str) -> None:

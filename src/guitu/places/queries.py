@@ -27,21 +27,6 @@ def within(prefix: str) -> QuerySet[Region]:
     return Region.objects.filter(code__range=codes.prefix_range(prefix)).order_by("code")
 
 
-def children(code: str, *, on: date | None = None) -> list[Region]:
-    """The regions one level below `code`, by code; with `on`, those in force that day.
-
-    Where a level is left out (a city without counties), the next one below that has regions stands in.
-    """
-    prefix = codes.prefix_of(code)
-    below = within(prefix).exclude(code=code)
-    if on is not None:
-        below = below.filter(_in_force(on))
-    for width, level in codes.WIDTHS.items():
-        if width > len(prefix) and (found := list(below.filter(level=level))):
-            return found
-    return []
-
-
 def full_name(code: str) -> str:
     """Names from the province down, in one: 广东省汕尾市陆丰市金厢镇. Regions that are not registered are left out."""
     return full_names([code])[code]
@@ -64,14 +49,6 @@ def agencies(*, prefix: str, on: date, kind: AgencyKind | None = None) -> QueryS
     if kind is not None:
         found = found.filter(kind=kind)
     return found.order_by("region_id", "name")
-
-
-def current_code(code: str, *, on: date) -> str:
-    """The code that stands for `code` on a day, following what replaced it; `code` itself if it still stands."""
-    place = region(code)
-    while place is not None and place.valid_to is not None and place.valid_to < on and place.replaced_by is not None:
-        place = place.replaced_by
-    return code if place is None else place.code
 
 
 def _in_force(on: date) -> Q:

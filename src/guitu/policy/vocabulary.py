@@ -162,6 +162,7 @@ _PROCESS = (
     Known("archive.days", "解除后归档的期限", "days", "archive", CEILING),
     Known("archive.items", "一人一档应有的材料", "words", "archive"),
     Known("archive.keep_years", "档案保存年限", "years", "archive", FLOOR),
+    Known("archive.log_months", "登录记录的保存期限", "months", "archive", FIXED),
     Known("follow_up.years", "解除后未复吸不再动态管控的年数", "years", "follow_up", FIXED),
     Known(
         "follow_up.begins",

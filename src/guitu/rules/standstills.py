@@ -6,8 +6,9 @@ stood still for all measures at once; the standing itself counts on columns (`ti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from guitu.ledger.casefile import CaseFile
 from guitu.ledger.corrections import standing_entries
@@ -61,3 +62,12 @@ def suspensions(casefile: CaseFile, *, as_of: date, known_at: datetime | None) -
     if since is not None:
         found.append(Standstill(since, None))
     return tuple(found)
+
+
+def served(day: date, found: Iterable[Standstill]) -> date:
+    """A day in served time: suspended days before it are taken out."""
+    out = 0
+    for still in found:
+        end = day if still.hi is None else min(day, still.hi)
+        out += max((end - still.lo).days, 0)
+    return day - timedelta(days=out)

@@ -1,10 +1,10 @@
 """The background process 后台: once a minute it looks what is due, and does it.
 
-It brings the standings to a new day, seals the ledgers once a day, and clears away sessions that have ended, drafts
-nobody came back to and results nobody fetched. Between the minutes it looks whether volumes or papers were asked for,
-so that nobody waits a minute for one to begin. Each deed may be done twice and may be broken off at any moment: what
-is missing is found again by looking. The chief of the server starts it, starts it again when it dies, and ends it; it
-ends by itself when the chief is gone.
+It brings the standings to a new day, seals the ledgers once a day, and clears away sessions that have ended, notes at
+the door that were kept long enough, drafts nobody came back to and results nobody fetched. Between the minutes it looks
+whether volumes or papers were asked for, so that nobody waits a minute for one to begin. Each deed may be done twice
+and may be broken off at any moment: what is missing is found again by looking. The chief of the server starts it,
+starts it again when it dies, and ends it; it ends by itself when the chief is gone.
 """
 
 from __future__ import annotations
@@ -71,9 +71,10 @@ def turn(*, now: datetime, today: date, done: date | None, alive: Callable[[], N
     from django.conf import settings
     from django.contrib.sessions.models import Session
 
-    from guitu.access import dormant, pace, sittings
+    from guitu.access import door_notes, dormant, pace, sittings
     from guitu.casebook import actions as casebook
     from guitu.exchange.actions import handing_in
+    from guitu.exchange.handover import kept as parcels
     from guitu.papers.actions import working
     from guitu.seals import actions as seals
     from guitu.standings import rebuild
@@ -81,10 +82,12 @@ def turn(*, now: datetime, today: date, done: date | None, alive: Callable[[], N
     Session.objects.filter(expire_date__lt=now).delete()
     sittings.tidy()
     pace.tidy(at=now)
+    door_notes.clear_old(at=now)
     if settings.DORMANT_AFTER_DAYS and done != today:
         dormant.close_dormant(at=now, after=timedelta(days=settings.DORMANT_AFTER_DAYS))
     casebook.expire_drafts(at=now)
     handing_in.clear_old(now=now)
+    parcels.tidy(now=now)
     working.expire(now=now)
     alive()
     working.work(alive=alive)

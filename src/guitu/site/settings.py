@@ -4,6 +4,7 @@ GUITU_HOME            data folder: database, keys, attachments            var
 GUITU_DATABASE_URL    postgresql://…; empty: SQLite in the data folder
 GUITU_HOSTS           names the office is reached by, with commas         localhost,127.0.0.1,[::1]
 GUITU_HTTPS=1         served over HTTPS: secure cookies, HSTS
+GUITU_HSTS_SUBDOMAINS=0                   names below the office's own are served by others, perhaps without HTTPS
 GUITU_BEHIND_PROXY    how many proxies of the office's own stand before the server (1): the nearest ends HTTPS and sets
                       X-Forwarded-Proto, each adds to X-Forwarded-For                                          0
 GUITU_SUITE           intl (AES-256-GCM, SHA-256) or gm (SM4-GCM, SM3)    intl
@@ -147,7 +148,9 @@ HTTPS = os.environ.get("GUITU_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS and not DEBUG
 SECURE_SSL_REDIRECT = HTTPS and not DEBUG
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS and not DEBUG else 0
-# Neighbouring names under the office's domain are not ours to bind, nor is a browser's built-in list to enter.
+# The names below the office's own, which are nobody's where it has a name of its own; neighbours are not bound.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_SECONDS > 0 and os.environ.get("GUITU_HSTS_SUBDOMAINS") != "0"
+# A browser's built-in list is not ours to enter, and who leaves the names below out knows why.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^api/"]  # refused instead (site.plain): a redirect would hide that a token went in clear
 PROXIES = doors.proxies(os.environ)

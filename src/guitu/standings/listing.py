@@ -37,7 +37,8 @@ _STATUS: Final[dict[Status, str]] = {
     "open": "(NOT paused AND due_on >= %s)",
 }
 
-_COUNTED: Final = """SELECT {columns}, count(*) FROM {table} row WHERE {where} GROUP BY {columns}"""
+_COUNTED: Final = """SELECT rule, {status}, count(*) FROM standings_openobligation row WHERE {where}
+    GROUP BY rule, {status}"""
 _STATUS_OF: Final = "CASE WHEN paused THEN 'paused' WHEN due_on < '{today}' THEN 'missed' ELSE 'open' END"
 
 _Part = tuple[str, list[Any]]
@@ -74,36 +75,20 @@ def page(
 
 def counted(
     viewer: Viewer,
-    columns: Sequence[str],
     *,
     today: date,
     rules: Collection[int] | None,
     village: str | None,
     worker: int | None,
-) -> list[tuple[Any, ...]]:
-    """How many duties there are of each value of some columns, and their status last: (column …, status, count)."""
+) -> list[tuple[int, Status, int]]:
+    """How many duties there are of each rule in each status: its place in `RULE_NAMES`, the status, the count."""
     parts = [*_place(viewer, village=village, worker=worker)]
     if rules is not None:
         parts.append(_one_of("rule", sorted(rules)))
-    status = _STATUS_OF.format(today=today.isoformat())
-    return _grouped("standings_openobligation", [*columns, status], parts)
-
-
-def cases_counted(
-    viewer: Viewer, column: Literal["state", "reached"], *, village: str | None, worker: int | None
-) -> dict[str, int]:
-    """How many cases stand in each state, or have reached the same grounds (names with commas; not those without)."""
-    parts = [*_place(viewer, village=village, worker=worker)]
-    if column == "reached":
-        parts.append(("reached <> ''", []))
-    return dict(_grouped("standings_casestanding", [column], parts))
-
-
-def _grouped(table: str, columns: Sequence[str], parts: Sequence[_Part]) -> list[tuple[Any, ...]]:
     where = " AND ".join(said for said, _ in parts) or "1 = 1"
     with connection.cursor() as cursor:
         cursor.execute(
-            _COUNTED.format(table=table, columns=", ".join(columns), where=where),
+            _COUNTED.format(status=_STATUS_OF.format(today=today.isoformat()), where=where),
             [value for _, some in parts for value in some],
         )
         return list(cursor.fetchall())

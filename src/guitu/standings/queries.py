@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -21,7 +21,6 @@ from guitu.access.sight import Viewer
 from guitu.access.table import table
 from guitu.casebook import facts
 from guitu.casebook.models import Assignment, Case
-from guitu.places import codes
 from guitu.policy import Policy, load
 from guitu.rules import evaluate
 from guitu.rules.worklist import RULE_NAMES
@@ -62,25 +61,6 @@ class Page:
     tasks: tuple[Task, ...]
     number: int
     more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RegionCount:
-    """The duties of one region below another, with all that lies in it."""
-
-    region_code: str
-    missed: int
-    open: int
-    paused: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Cases by state, cases by ground reached (none if the viewer does not see grounds), and duties by status."""
-
-    states: Mapping[str, int]
-    reached: Mapping[str, int]
-    tasks: Mapping[Status, int]
 
 
 def current(viewer: Viewer, case: Case | UUID, *, as_of: date, known_at: datetime | None = None) -> Json:
@@ -132,39 +112,12 @@ def counts(
     viewer: Viewer, *, today: date, village: str | None = None, worker: int | None = None
 ) -> dict[str, dict[Status, int]]:
     """How many duties of each rule stand in each status; rules without any are left out."""
+    wanted = _wanted(viewer)
+    scope.pulled(viewer, today=today, village=village, worker=worker)
     said: dict[str, dict[Status, int]] = {}
-    for rule, status, count in _counted(viewer, ["rule"], today=today, village=village, worker=worker):
+    for rule, status, count in listing.counted(viewer, today=today, rules=wanted, village=village, worker=worker):
         said.setdefault(RULE_NAMES[rule], dict.fromkeys(STATUSES, 0))[status] = count
     return {rule: said[rule] for rule in RULE_NAMES if rule in said}
-
-
-def counts_by_region(viewer: Viewer, *, prefix: str, today: date) -> list[RegionCount]:
-    """Duties by the regions one level below a prefix, by code. What hangs on the region itself is under its own code.
-
-    Raises ValueError if `prefix` has not the length of a level.
-    """
-    if len(prefix) not in codes.WIDTHS:
-        raise ValueError(f"not a prefix of a region code: {prefix!r}")
-    width = next((width for width in codes.WIDTHS if width > len(prefix)), codes.DIGITS)
-    said: dict[str, dict[Status, int]] = {}
-    below = f"substr(region_code, 1, {width})"
-    for code, status, count in _counted(viewer, [below], today=today, village=prefix):
-        said.setdefault(code.ljust(codes.DIGITS, "0"), dict.fromkeys(STATUSES, 0))[status] = count
-    return [RegionCount(code, **{str(status): count for status, count in said[code].items()}) for code in sorted(said)]
-
-
-def overview(viewer: Viewer, *, today: date, village: str | None = None, worker: int | None = None) -> Overview:
-    """The viewer's cases at a glance."""
-    by_status: dict[Status, int] = dict.fromkeys(STATUSES, 0)
-    for status, count in _counted(viewer, [], today=today, village=village, worker=worker):
-        by_status[status] = count
-    by_state = listing.cases_counted(viewer, "state", village=village, worker=worker)
-    reached: dict[str, int] = {}
-    if not sight.masked(viewer, seen.GROUNDS):
-        for names, count in listing.cases_counted(viewer, "reached", village=village, worker=worker).items():
-            for name in names.split(","):
-                reached[name] = reached.get(name, 0) + count
-    return Overview(states=dict(sorted(by_state.items())), reached=reached, tasks=by_status)
 
 
 def in_short(
@@ -216,15 +169,6 @@ def _wanted(viewer: Viewer, rules: Collection[str] | None = None) -> tuple[int, 
     if rules is not None:
         wanted = tuple(at for at in wanted if RULE_NAMES[at] in rules)
     return None if len(wanted) == len(RULE_NAMES) else wanted
-
-
-def _counted(
-    viewer: Viewer, columns: list[str], *, today: date, village: str | None = None, worker: int | None = None
-) -> list[tuple[Any, ...]]:
-    """Duties of the scope that the viewer may see, brought up to date and counted."""
-    wanted = _wanted(viewer)
-    scope.pulled(viewer, today=today, village=village, worker=worker)
-    return listing.counted(viewer, columns, today=today, rules=wanted, village=village, worker=worker)
 
 
 def _status(due: date, paused: bool, today: date) -> Status:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from guitu.casebook.bulk import put
 from guitu.standings.models import CaseStanding, CaseVector, OpenObligation
 
 VECTOR: Final = {"case_id": "uuid", "head": "text", "rules_version": "int", "packed": "bytea"}
@@ -90,23 +91,8 @@ _NULL: Final = r"\N"
 
 def _upsert(table: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
     """Insert rows, over those of the same case."""
-    if not rows:
-        return
-    key, *others = columns
-    names = ", ".join(columns)
-    over = f"ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
     ordered = sorted(rows, key=_id)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
-            cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {over}",
-                [list(column) for column in zip(*ordered, strict=True)],
-            )
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            values = [(row[0].hex, *row[1:]) for row in ordered]
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {over}", values)
+    put(table, columns, ordered, over="case_id")
 
 
 def _id(row: Row) -> str:

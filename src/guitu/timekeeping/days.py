@@ -62,16 +62,6 @@ def parse_iso(text: str) -> date | None:
         return None
 
 
-def period_end(start: int, days: int) -> int:
-    """The last day of a period of `days` days that an event on `start` sets off; the day of the event is not counted.
-
-    《民法典》第二百零一条. Served on the 3rd with 15 days: the 18th. Raises `ValueError` if `days` is negative.
-    """
-    if days < 0:
-        raise ValueError(f"a period has no negative length: {days}")
-    return start + days
-
-
 def compare(op: str, count: int, threshold: int) -> bool:
     """Whether a count reaches its threshold: ">=" for 以上, ">" for 超过. Raises `ValueError` for any other word."""
     if op == ">=":

@@ -39,11 +39,3 @@ def exclusive_end_columns(
     ends = add_columns(starts, months) - integers(credit_days) + np.asarray(same_date, dtype=np.int32)
     result: Column = ends.astype(np.int32, copy=False)
     return result
-
-
-def last_day_columns(
-    starts: Integers, months: Integers, *, credit_days: Integers, same_date: NDArray[np.bool_] | bool
-) -> Column:
-    """`last_day` by element, all four broadcasting. Raises `ValueError` for a day outside 1970 … 2139."""
-    ends = exclusive_end_columns(starts, months, credit_days=credit_days, same_date=same_date)
-    return ends - np.int32(1)

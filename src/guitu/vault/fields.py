@@ -25,7 +25,26 @@ else:
     _Bytes = models.BinaryField
 
 
-class SealedField(_Bytes):
+class _VaultField(_Bytes):
+    """Bytes that are looked at before they are stored."""
+
+    def from_db_value(
+        self, value: bytes | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> bytes | None:
+        """Bytes from every database; a driver may hand a view of its buffer."""
+        return None if value is None else bytes(value)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        """Refuses what does not belong here: a plain value must not reach the disk, or a search, by a slip."""
+        self.refuse_open(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def refuse_open(self, value: bytes | memoryview | None) -> None:
+        """Raise ValueError for bytes that do not belong here: also for whoever writes rows without the model."""
+        raise NotImplementedError
+
+
+class SealedField(_VaultField):
     """Ciphertext of one field 密文. Empty bytes stand for nothing said; anything else must be sealed."""
 
     def __init__(self, *args: Any, sensitivity: Sensitivity = "identity", **kwargs: Any) -> None:
@@ -38,24 +57,13 @@ class SealedField(_Bytes):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "sensitivity": self.sensitivity}
 
-    def from_db_value(
-        self, value: bytes | None, expression: Expression, connection: BaseDatabaseWrapper
-    ) -> bytes | None:
-        """Bytes from every database; a driver may hand a view of its buffer."""
-        return None if value is None else bytes(value)
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        """Refuses to store what is not sealed: plain text must not reach the disk by a slip."""
-        self.refuse_open(value)
-        return super().get_db_prep_value(value, connection, prepared)
-
     def refuse_open(self, value: bytes | memoryview | None) -> None:
-        """Raise ValueError for bytes that are not sealed: also for whoever writes rows without the model."""
+        """Raise ValueError for bytes that are not sealed."""
         if value and not is_sealed(bytes(value)):
             raise ValueError(f"{self.model.__name__}.{self.name} takes sealed bytes only")
 
 
-class BlindIndexField(_Bytes):
+class BlindIndexField(_VaultField):
     """Blind index beside a sealed field 盲索引: 16 bytes, or empty where the field says nothing. Indexed."""
 
     sensitivity = "internal"
@@ -65,19 +73,8 @@ class BlindIndexField(_Bytes):
         kwargs.setdefault("default", b"")
         super().__init__(*args, **kwargs)
 
-    def from_db_value(
-        self, value: bytes | None, expression: Expression, connection: BaseDatabaseWrapper
-    ) -> bytes | None:
-        """Bytes from every database."""
-        return None if value is None else bytes(value)
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        """Refuses what is no index, so that a plain value is never stored or searched for."""
-        self.refuse_open(value)
-        return super().get_db_prep_value(value, connection, prepared)
-
     def refuse_open(self, value: bytes | memoryview | None) -> None:
-        """Raise ValueError for bytes that are no index: also for whoever writes rows without the model."""
+        """Raise ValueError for bytes that are no index."""
         refuse_no_index(value, place=f"{self.model.__name__}.{self.name}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import pytest
 from django.core.cache import cache
 
 from guitu.access.models import Posting
+from guitu.casebook import actions
+from guitu.casebook.models import Case
+from guitu.casebook.particulars import Particulars
 from guitu.places.models import Agency, Region
 from tests.faults.fuzz.counting import ALL, SEED, Run
 from tests.rooms.conftest import agencies, regions, staff
-from tests.rooms.site.planted import NOW, Planted, plant
+from tests.rooms.exchange.excel.sheets import identity_number
+from tests.rooms.site.planted import NOW, TODAY, Planted, plant
 
 __all__ = ["agencies", "regions", "staff"]
 
@@ -51,13 +56,35 @@ def runs() -> Iterator[list[Run]]:
 
 
 @pytest.fixture
-def record_run(runs: list[Run], capsys: pytest.CaptureFixture[str]) -> Callable[[Run], None]:
-    """Keeps the counts of a part and, in a long run, prints them."""
+def record_run(runs: list[Run]) -> Callable[[Run], None]:
+    """Keeps the counts of a part and, in a long run, prints them. `make fuzz` captures nothing."""
 
     def kept(run: Run) -> None:
         runs.append(run)
         if ALL > 1000:
-            with capsys.disabled():
-                print(f"\n{run.told()}", flush=True)
+            print(f"\n{run.told()}", flush=True)
 
     return kept
+
+
+@pytest.fixture
+def ended(planted: Planted, staff: dict[str, Posting]) -> dict[str, Case]:
+    """Two more people's cases that are over, one of them put away."""
+    made = {}
+    for at, name in enumerate(("over", "shut")):
+        person = actions.open_person(
+            by=planted.clerk,
+            particulars=Particulars(name=f"虚甲{at}", identity_number=identity_number(at)),
+            region_code=planted.case.town_code,
+            at=NOW,
+        )
+        case = actions.open_case(
+            by=planted.clerk, person=person, kind="community_detox", policy="jinxiang",
+            region_code=planted.case.region_code, decided_on=date(2025, 1, 2), decided={"decided_by": "虚构警官"},
+            entry_id="e-decided", at=NOW,
+        )  # fmt: skip
+        actions.record(by=planted.clerk, case=case, entry_id="e-died", kind="died", on=TODAY, at=NOW)
+        case.refresh_from_db()
+        made[name] = case
+    actions.put_away(by=staff["office_head"], case=made["shut"], decision="虚构决定8号", at=NOW)
+    return made

@@ -15,7 +15,10 @@ from typing import NoReturn
 PATIENCE = 60
 """Seconds after which an input hangs. Others work on this machine too."""
 
-SHARES = {"pages": 0.12, "addresses": 0.12, "api": 0.15, "uploads": 0.02, "sheets": 0.07, "case files": 0.52}
+SHARES = {
+    "pages": 0.12, "archive": 0.02, "addresses": 0.12, "api": 0.15, "uploads": 0.02, "imports": 0.01, "sheets": 0.07,
+    "case files": 0.49,
+}  # fmt: skip
 """How the inputs of a run are shared out."""
 
 ALL = int(os.environ.get("GUITU_FUZZ", "600"))

@@ -7,14 +7,18 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from guitu.access.models import Posting
+from guitu.casebook import verifying
+from guitu.casebook.models import Case, Entry
+from guitu.exchange.actions import import_ledger
 from guitu.exchange.excel import read as read_workbook
 from guitu.exchange.template import blank
 from guitu.faults import Faulty
@@ -25,7 +29,7 @@ from tests.faults.fuzz.counting import Run, share
 from tests.faults.fuzz.values import content, sendable, spoilt, text
 from tests.kernel.ledger.sample import sound
 from tests.rooms.exchange.excel.hell import hell
-from tests.rooms.exchange.excel.sheets import identity_number
+from tests.rooms.exchange.excel.sheets import identity_number, one_sheet
 from tests.rooms.site.planted import TODAY, Planted
 
 _HEADS = (
@@ -80,6 +84,31 @@ def test_no_upload_breaks_whatever_is_sent(
             admin.ask(run, "post", "/system/places/villages/", {"file": file, "list": file})
     record_run(run)
     assert not run.broken, "\n".join(run.broken[:20])
+
+
+@pytest.mark.django_db
+def test_no_ledger_breaks_the_import_or_a_chain(
+    rng: random.Random,
+    planted: Planted,
+    ended: Mapping[str, Case],
+    staff: dict[str, Posting],
+    record_run: Callable[[Run], None],
+) -> None:
+    """Rows that open cases in bulk, rows that join cases, also one that was put away; whatever stands in them."""
+    run, length = Run("导入的台账"), ended["shut"].length
+    for _ in range(share("imports")):
+        made = _ledger(rng)
+        with run.one(f"{len(made)} bytes"), transaction.atomic():
+            came = import_ledger(by=staff["office_clerk"], workbook=made, region=planted.town, policy="jinxiang")
+            assert came.taken + came.unchanged + len(came.refused) == len(came.reading.rows) + len(came.reading.refused)
+            assert verifying.verify_all() == ()
+            assert Entry.objects.filter(case=ended["shut"]).count() == length
+            run.answers["收下的行"] += came.taken
+            run.answers["说明原因的行"] += len(came.refused)
+            transaction.set_rollback(True)
+    record_run(run)
+    assert not run.broken, "\n".join(run.broken[:20])
+    assert min(run.answers["收下的行"], run.answers["说明原因的行"]) > 0
 
 
 def test_no_spreadsheet_breaks_the_reader(rng: random.Random, record_run: Callable[[Run], None]) -> None:
@@ -143,6 +172,29 @@ def _sheet(rng: random.Random) -> bytes:
                 )
     made.close()
     return out.getvalue()
+
+
+def _ledger(rng: random.Random) -> bytes:
+    """A ledger that could be imported, of new people and of two who are there, with a cell in ten spoilt."""
+    rows = [
+        tuple(
+            sendable(text(rng))[:32000].replace("\x00", "") if rng.random() < 0.1 else said
+            for said in (
+                f"虚甲{at}",
+                identity_number(at),
+                "社戒",
+                "2025.1.2",
+                "2025.1.9",
+                "2025.1.10",
+                "2月5日阴性",
+                "无",
+            )
+        )
+        for at in range(rng.randrange(2, 90))
+    ]
+    return one_sheet(
+        ("姓名", "身份证号", "类别", "决定日期", "报到日期", "签订协议日期", "2025年2月尿检", "备注"), *rows
+    )
 
 
 def _repacked(rng: random.Random, good: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import cycle
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,16 +11,18 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from guitu.access.models import Posting
+from guitu.casebook.models import Case
 from tests.faults.fuzz.asking import Form, Somebody, forms_in
 from tests.faults.fuzz.counting import Run, share
 from tests.faults.fuzz.values import sendable, text
 from tests.rooms.site.addresses import RULES, address
-from tests.rooms.site.planted import Planted
+from tests.rooms.site.planted import TODAY, Planted
 
 ROLES = ("office_clerk", "office_head", "admin", "police", "county", "social_worker", "person", "clinic")
 _QUERIES = (
     "page", "q", "view", "order", "kind", "as_of", "known_at", "full", "all", "g", "r", "d", "o", "since", "until",
-    "who", "act", "next", "entry", "rule", "seq", "mode", "pack", "set", "account", "own", "out", "limit",
+    "who", "act", "next", "entry", "rule", "seq", "mode", "pack", "set", "account", "own", "out", "limit", "what", "as",
+    "state", "size", "number", "village", "worker",
 )  # fmt: skip
 _HEADERS = (
     "HX-Request", "HX-Current-URL", "User-Agent", "Referer", "Accept-Language", "Content-Type", "X-Forwarded-For",
@@ -70,6 +72,30 @@ def test_no_form_breaks_whatever_is_typed(
     rng.shuffle(offered)
     for who, form in _turns(offered, most=max(most - run.done, 60)):
         who.ask(run, "post", form.action, _said(form, rng))
+    record_run(run)
+    assert not run.broken, "\n".join(run.broken[:20])
+
+
+@pytest.mark.django_db
+def test_no_deed_of_the_archive_breaks_whatever_is_typed(
+    rng: random.Random, ended: Mapping[str, Case], staff: dict[str, Posting], record_run: Callable[[Run], None]
+) -> None:
+    run, head = Run("封存、启封、销毁"), Somebody(staff["office_head"])
+    sound = {"decision": "虚构决定9号", "why": "信访复查", "until": TODAY.isoformat()}
+    deeds = [
+        (who, Form(f"/archive/{case.pk}/{deed}/", "post", (*sound.items(), ("number", case.number)), takes_files=False))
+        for who in (head, Somebody(staff["office_clerk"]))
+        for case in ended.values()
+        for deed in ("put-away", "open", "erase")
+    ]
+    for who, form in deeds:
+        who.ask(run, "get", form.action)
+        who.ask(run, "post", form.action, dict(form.fields))
+    done = run.answers["302"]
+    assert done == 5, "what is typed rightly is done, so what follows spoils deeds that would be done"
+    for who, form in _turns(deeds, most=max(share("archive") - run.done, 24)):
+        who.ask(run, "post", form.action, _said(form, rng))
+        who.ask(run, "post", f"/cases/{ended['shut'].pk}/record/talk/", _said(form, rng))
     record_run(run)
     assert not run.broken, "\n".join(run.broken[:20])
 

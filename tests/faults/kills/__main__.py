@@ -1,4 +1,7 @@
-"""`python -m tests.faults.kills`: run the kills and print how many there were and what was lost. Exit 1 for a loss."""
+"""`python -m tests.faults.kills`: run the kills and print how many there were and what was lost. Exit 1 for a loss.
+
+The server is killed so often on each database while entries are recorded, and an import a tenth as often.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,12 @@ import warnings
 from dataclasses import asdict
 
 from tests.faults.kills.killing import Outcome, outcome
+from tests.faults.kills.taking import Taken, taken
 
 _EVERY = 50
+_FEWER = 10
+"""Of so many kills one is of an import: each takes a hundred times as long."""
+_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def main() -> int:
@@ -27,8 +34,12 @@ def main() -> int:
     held = True
     for vendor in ("sqlite", "postgresql") if asked.on == "both" else (asked.on,):
         found = outcome(vendor, kills=asked.runs, seed=asked.seed, said=_said)
-        held = held and found.holds
-        print(json.dumps(asdict(found)) if asked.format == "json" else _in_words(found), flush=True)
+        imports = taken(vendor, kills=-(-asked.runs // _FEWER), seed=asked.seed)
+        held = held and found.holds and imports.holds
+        if asked.format == "json":
+            print(json.dumps({**asdict(found), "imports": asdict(imports)}), flush=True)
+        else:
+            print(_in_words(found), _of_imports(imports), sep="\n", flush=True)
     return 0 if held else 1
 
 
@@ -38,12 +49,19 @@ def _said(done: int) -> None:
 
 
 def _in_words(found: Outcome) -> str:
-    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[found.vendor]
     return (
-        f"{name}：打断 {found.kills:,} 次，其中整个服务器 {found.whole:,} 次，正在登记时 {found.in_flight:,} 次；"
+        f"{_NAMES[found.vendor]}：打断 {found.kills:,} 次，其中整个服务器 {found.whole:,} 次，"
+        f"正在登记时 {found.in_flight:,} 次；"
         f"已确认 {found.acknowledged:,} 条，库里 {found.entries:,} 条；"
         f"丢失 {found.lost}，重复 {found.doubled}，写了一半 {found.half_written}，来历不明 {found.strange}，"
         f"链对不上 {found.faults}；回答 {dict(sorted(found.answers.items()))}；{found.seconds:.0f} 秒"
+    )
+
+
+def _of_imports(found: Taken) -> str:
+    return (
+        f"{_NAMES[found.vendor]}：打断导入 {found.kills:,} 次，台账共 {found.rows:,} 行；"
+        f"缺 {found.lost} 行，多出 {found.doubled} 条，链对不上 {found.faults}；{found.seconds:.0f} 秒"
     )
 
 

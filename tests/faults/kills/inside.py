@@ -1,4 +1,5 @@
-"""What runs inside the office that is killed, each as a process: prepare N, serve FILE CASE TOKEN, judge FILE."""
+"""What runs inside the office that is killed, each as a process: prepare N, serve FILE CASE TOKEN, judge FILE; and of
+imports: take, judge_taken FILE."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from pathlib import Path
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "guitu.site.settings"
+TOWN = "990101101000"
 
 
 def prepare(number: str) -> None:
@@ -27,7 +29,7 @@ def prepare(number: str) -> None:
     from guitu.places.models import AgencyKind
 
     call_command("migrate", verbosity=0)
-    town = places.add_region(code="990101101000", name="柳溪镇", by="install")
+    town = places.add_region(code=TOWN, name="柳溪镇", by="install")
     village = places.add_region(code="990101101201", name="杏花村", by="install")
     office = places.found_agency(kind=AgencyKind.COMMUNITY_OFFICE, name="柳溪镇办", region=town, by="install")
     posted = {}
@@ -130,6 +132,48 @@ def judge(file: str) -> None:
     )
 
 
+def take() -> None:
+    """Import each workbook named on a line of the input, in a process forked for it; says its number, how far it is,
+    and how it ended."""
+    from guitu.access.models import Posting
+    from guitu.exchange.actions import import_ledger
+
+    def told(*words: object) -> None:
+        os.write(1, f"{' '.join(map(str, words))}\n".encode())  # whole, also where the process is killed next
+
+    for line in sys.stdin:
+        if (child := os.fork()) == 0:
+            clerk = Posting.objects.select_related("account", "agency__region").get(role="office_clerk")
+            import_ledger(
+                by=clerk, workbook=Path(line.strip()), region=TOWN, policy="national",
+                progress=lambda done, _all: told("rows", done),
+            )  # fmt: skip
+            os._exit(0)
+        told("child", child)
+        told("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def judge_taken(file: str) -> None:
+    """Hold the workbooks (JSON, their paths) against the database; prints counts."""
+    from guitu.access.models import Posting
+    from guitu.casebook.models import Case, Entry, Person
+    from guitu.exchange.actions import import_ledger
+    from guitu.exchange.excel import entries_of
+    from guitu.seals import checking
+
+    clerk = Posting.objects.select_related("account", "agency__region").get(role="office_clerk")
+    had = (Person.objects.count(), Case.objects.count(), Entry.objects.count())
+    rows = entries = fresh = 0
+    for path in json.loads(Path(file).read_text()):
+        made = import_ledger(by=clerk, workbook=Path(path), region=TOWN, policy="national", dry_run=True)
+        rows += len(made.reading.rows)
+        entries += sum(len(entries_of(row)) for row in made.reading.rows)
+        fresh += len(made.reading.rows) - made.unchanged
+    beyond = [there - wanted for there, wanted in zip(had, (rows, rows, entries), strict=True)]
+    print(json.dumps({"rows": rows, "lost": fresh, "doubled": sum(map(abs, beyond)), "faults": len(checking.verify())}))
+
+
 if __name__ == "__main__":
     django.setup()
-    {"prepare": prepare, "serve": serve, "judge": judge}[sys.argv[1]](*sys.argv[2:])
+    known = (prepare, serve, judge, take, judge_taken)
+    {one.__name__: one for one in known}[sys.argv[1]](*sys.argv[2:])

@@ -57,9 +57,9 @@ class Outcome:
 def outcome(vendor: str, *, kills: int, seed: int = 1, said: Callable[[int], None] = lambda done: None) -> Outcome:
     """Kill a served office so many times while clients record. `said` is told how many kills are done."""
     began, dice = time.monotonic(), random.Random(seed)
-    with _office(vendor) as environment:
+    with office(vendor) as environment:
         home = Path(environment["GUITU_HOME"])
-        made = json.loads(_run(environment, "prepare", str(_CASES)))
+        made = json.loads(run(environment, "prepare", str(_CASES)))
         server = _Server(environment, home / "port", case=made["cases"][0], token=made["token"])
         ledger = Ledger()
         clients = [
@@ -92,7 +92,7 @@ def outcome(vendor: str, *, kills: int, seed: int = 1, said: Callable[[int], Non
             server.kill()
         told = home / "told.json"
         told.write_text(json.dumps({"sent": ledger.sent, "acknowledged": ledger.acknowledged}))
-        judged = json.loads(_run(environment, "judge", str(told)))
+        judged = json.loads(run(environment, "judge", str(told)))
     return Outcome(
         vendor=vendor, kills=kills, whole=whole, in_flight=flying, answers=dict(ledger.answers),
         acknowledged=len(ledger.acknowledged), seconds=time.monotonic() - began, **judged,
@@ -159,7 +159,7 @@ def _is_background(process: psutil.Process) -> bool:
 
 
 @contextmanager
-def _office(vendor: str) -> Iterator[dict[str, str]]:
+def office(vendor: str) -> Iterator[dict[str, str]]:
     """An empty office in a folder that is thrown away, with a PostgreSQL of its own if asked."""
     folder = Path(tempfile.mkdtemp(prefix="guitu-kills-"))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUITU_", "DJANGO_"))}
@@ -185,7 +185,8 @@ def _office(vendor: str) -> Iterator[dict[str, str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(environment: dict[str, str], *words: str) -> str:
+def run(environment: dict[str, str], *words: str) -> str:
+    """Do something inside the office; the last line of what it says."""
     call = [sys.executable, str(INSIDE), *words]
     ran = subprocess.run(call, env=environment, capture_output=True, text=True, timeout=600, check=False)
     assert ran.returncode == 0, ran.stderr

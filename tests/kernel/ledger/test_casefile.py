@@ -171,15 +171,15 @@ def test_entries_that_are_right_by_themselves_are_checked_together() -> None:
 @pytest.mark.parametrize(("credit", "fits"), [(1094, True), (1095, False)])
 def test_credit_is_measured_against_the_term_from_report_in(credit: int, fits: bool) -> None:
     # From 2025-01-15 to 2028-01-15 there are 1095 days: the only 29 February near lies after it.
-    case = CaseHead(id="c", kind="community_detox", policy="jinxiang", credit_days=credit)
-    fault = credit_too_long(case, read(sound()).entries, term_months=36)
+    case = CaseHead(id="c", kind="community_detox", policy="jinxiang", term_months=36, credit_days=credit)
+    fault = credit_too_long(case, read(sound()).entries)
     assert (fault is None) is fits
 
 
 def test_credit_is_not_judged_where_the_months_are_not_known() -> None:
     case = CaseHead(id="c", kind="community_detox", policy="jinxiang", credit_days=3000)
     assert credit_too_long(case, read(sound()).entries) is None
-    assert credit_too_long(case, read(sound()).entries, term_months=36) is not None
+    assert credit_too_long(case.model_copy(update={"term_months": 36}), read(sound()).entries) is not None
 
 
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import jsonschema
 import pytest
 
-from guitu.ledger.json_schema import casefile_schema, kind_schema, standing_schema
-from guitu.ledger.kinds import KINDS
+from guitu.ledger.json_schema import casefile_schema, standing_schema
 from tests.kernel.ledger.sample import examples, sound
 
 Validator = jsonschema.Draft202012Validator
@@ -31,7 +30,7 @@ STANDING = {
 
 
 def test_the_schemas_are_schemas() -> None:
-    for schema in (casefile_schema(), standing_schema(), *(kind_schema(name) for name in KINDS)):
+    for schema in (casefile_schema(), standing_schema()):
         Validator.check_schema(schema)
 
 
@@ -58,12 +57,6 @@ def test_what_the_reader_refuses_by_form_the_schema_refuses(change) -> None:  # 
     data = sound()
     change(data)
     assert not Validator(casefile_schema()).is_valid(data)
-
-
-def test_a_kind_has_a_schema_of_its_own() -> None:
-    validator = Validator(kind_schema("drug_test"))
-    assert validator.is_valid(sound()["entries"][3])
-    assert not validator.is_valid(sound()["entries"][0])
 
 
 def test_the_standing_of_the_contract_fits_its_schema() -> None:

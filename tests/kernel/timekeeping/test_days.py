@@ -64,15 +64,6 @@ def test_supported_days_run_from_1970_to_2119() -> None:
     ]
 
 
-def test_served_on_the_third_with_fifteen_days_ends_on_the_eighteenth() -> None:
-    assert days.iso(days.period_end(days.number(date(2025, 1, 3)), 15)) == "2025-01-18"
-
-
-def test_a_period_of_negative_length_is_refused() -> None:
-    with pytest.raises(ValueError, match="negative"):
-        days.period_end(0, -1)
-
-
 def test_or_more_includes_the_number_and_more_than_does_not() -> None:
     assert [days.compare(">=", n, 3) for n in (2, 3, 4)] == [False, True, True]
     assert [days.compare(">", n, 3) for n in (2, 3, 4)] == [False, False, True]

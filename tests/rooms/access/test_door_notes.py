@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,13 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
+from guitu import policy as policies
 from guitu.access import door_notes, lockout
 from guitu.access.came_from import came_from
 from guitu.access.models import Account, DoorNote, Posting
+from guitu.site import background
+from guitu.timekeeping import months
+from guitu.timekeeping.days import date_of, number
 
 PASSWORD = "gui-yuan-2025"
 NOBODY_S_CASE = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
@@ -125,6 +129,51 @@ def test_too_many_of_them_in_a_day_are_told_to_the_administrator(
     assert door_notes.alarms(at=now + door_notes.WITHIN) == []
     client.force_login(settled["admin"].account)
     assert f"“没有登录成功” {alarm.times} 次" in client.get("/system/doors/").content.decode()
+
+
+KEPT = policies.load("national").values["archive.log_months"].values[0].whole()
+NOW = datetime(2025, 8, 31, 9, 30, tzinfo=timezone.get_default_timezone())
+
+
+def noted(account: Account | None, *, at: datetime, times: int = 1) -> DoorNote:
+    return DoorNote.objects.create(what="wrong", account=account, at=at, last_at=at, times=times, device="")
+
+
+def test_a_note_is_kept_for_as_long_as_the_law_asks_and_then_cleared_in_the_background(
+    settled: Mapping[str, Posting],
+) -> None:
+    account = settled["police"].account
+    last_day = date_of(months.add(number(NOW.date()), -KEPT))
+    kept = noted(account, at=NOW.replace(year=last_day.year, month=last_day.month, day=last_day.day, hour=0, minute=0))
+    gone = [noted(one, at=kept.at - timedelta(seconds=1)) for one in (account, None)]
+    background.turn(now=NOW, today=NOW.date(), done=None, alive=lambda: None)
+    assert only() == kept
+    assert len(gone) == 2
+
+
+def test_a_note_that_was_counted_again_lately_is_kept(settled: Mapping[str, Posting]) -> None:
+    one = noted(None, at=NOW - timedelta(days=900))
+    DoorNote.objects.update(last_at=NOW)
+    assert door_notes.clear_old(at=NOW) == 0
+    assert only() == one
+
+
+def test_what_an_alarm_still_counts_is_not_cleared_however_far_it_looks_back(
+    settled: Mapping[str, Posting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door_notes, "WITHIN", timedelta(days=900))
+    noted(settled["police"].account, at=NOW - timedelta(days=899), times=door_notes.MANY["wrong"])
+    before = door_notes.alarms(at=NOW)
+    assert (len(before), door_notes.clear_old(at=NOW)) == (1, 0)
+    assert door_notes.alarms(at=NOW) == before
+
+
+def test_where_no_document_says_how_long_every_note_is_kept(
+    settled: Mapping[str, Posting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guitu.policy.Policy.at", lambda *_, **__: None)
+    noted(None, at=NOW - timedelta(days=9_000))
+    assert door_notes.clear_old(at=NOW) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +16,7 @@ from django.utils import timezone
 from joserfc.jwk import RSAKey
 from pytest_django import Settings
 
-from guitu.access import provider
+from guitu.access import openid
 from guitu.access.models import Account, AppFactor, Posting
 
 from .oidc import CLIENT, SECRET, LocalProvider, running
@@ -146,9 +150,27 @@ def test_a_provider_that_does_not_answer_leaves_the_password(client: Client, sta
 def test_a_provider_that_takes_the_call_and_says_nothing_holds_nobody_up(
     client: Client, staff: object, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider, "PATIENCE", 0.2)
+    monkeypatch.setattr(openid, "PATIENCE", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as mute:
         settings.OIDC = {
             "server": f"http://127.0.0.1:{mute.getsockname()[1]}/none", "client_id": "x", "client_secret": "y"
         }  # fmt: skip
         assert client.get("/login/provider/").status_code == 503
+
+
+STARTED = """
+import sys, django
+django.setup()
+from django.urls import get_resolver
+assert len(get_resolver().url_patterns) > 5
+print(*(name for name in ("authlib", "guitu.access.provider") if name in sys.modules))
+"""
+
+
+def test_a_server_without_a_provider_does_not_even_read_the_library(tmp_path: Path) -> None:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GUITU_")},
+        "GUITU_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "guitu.site.settings",
+    }  # fmt: skip
+    said = subprocess.run([sys.executable, "-c", STARTED], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["guitu.access.provider"]

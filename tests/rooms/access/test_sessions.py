@@ -81,6 +81,13 @@ def test_a_new_password_ends_every_other_session(settled: object) -> None:
     assert here.get("/account/").status_code == 200
 
 
+@pytest.mark.parametrize("old", ["", "not-this-one"])
+def test_without_the_old_password_there_is_no_new_one(settled: Mapping[str, Posting], old: str) -> None:
+    told = {"password_old": old, "password_new": "liu-xi-2031-x", "password_again": "liu-xi-2031-x"}
+    assert signed_in().post("/account/password/", told).status_code == 422
+    assert Account.objects.get(username="police").check_password(PASSWORD)
+
+
 def test_a_closed_account_is_out_at_once(settled: Mapping[str, Posting]) -> None:
     client = signed_in()
     actions.close_account(settled["police"].account, by=None, on=timezone.localdate())
@@ -154,7 +161,7 @@ def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
         validate_password(password)
 
 
-@pytest.mark.parametrize("password", ["柳溪桥头老樟树下", "correct horse battery staple", "x" * 3 + "柳溪镇的风" * 12])
+@pytest.mark.parametrize("password", ["柳溪桥头老樟树下", "correct horse battery staple", "x" * 4 + "柳溪镇的风" * 12])
 def test_a_long_password_of_any_signs_is_taken(password: str) -> None:
     if len(password) >= 10:
         validate_password(password)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client, RequestFactory
@@ -72,6 +73,13 @@ def test_a_success_forgets_the_failures(client: Client, settled: object) -> None
     client.post("/login/", {"username": "police", "password": "x"})
     client.post("/login/", {"username": "police", "password": PASSWORD})
     assert not SignInTry.objects.exists()
+
+
+def test_what_is_typed_is_shown_as_it_is_and_never_worked_out(client: Client, settled: object) -> None:
+    typed = "{{ 7 * 6 }}{% debug %}{0.__class__}%s%(name)s${7 * 6}"
+    page = client.post("/login/", {"username": typed, "password": "x"}).content.decode()
+    assert typed in unescape(page)
+    assert ("42" in page.split('name="username"')[1].split(">")[0], "<class" in unescape(page)) == (False, False)
 
 
 def test_the_first_password_must_be_changed_before_anything_else(client: Client, staff: Mapping[str, Posting]) -> None:

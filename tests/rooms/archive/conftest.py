@@ -15,4 +15,5 @@ __all__ = ["attachments_apart", "case", "ledger_can_be_emptied", "look", "person
 def ended(serving: Case, write: Write) -> Case:
     """Died on 20 February 2025."""
     write("died", "2025-02-20")
+    serving.refresh_from_db()
     return serving

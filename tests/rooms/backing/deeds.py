@@ -1,4 +1,4 @@
-"""Deeds in an office apart, each a process: `deeds.py NAME …` on the folder and database of the environment.
+"""Deeds in an office apart: `deeds.py "NAME …" …` does one after the other, where the environment says it lies.
 
 prepare N            a made-up office with N persons, each with a case, an attachment and a draft; prints the case ids
 write CASE WHO N     records N talks, ids WHO-1 …; prints each id once its transaction is on disk
@@ -60,7 +60,7 @@ def prepare(number: str) -> None:
         person = actions.open_person(
             by=clerk,
             particulars=Particulars(
-                name=name_of(at), identity_number=f"9901011990{at:04}1234", phone=f"1990{at:07}",
+                name=name_of(at), identity_number=number_of(at), phone=f"1990{at:07}",
                 residence=f"杏花村虚构路{at}号", other={"经历": f"虚构的一段经历{at}"},
             ),
             region_code=town.code,
@@ -83,6 +83,14 @@ def name_of(at: int) -> str:
     """An invented name that nobody bears: a number written in a rare way."""
     signs = "甲乙丙丁戊己庚辛壬癸"
     return f"归虚{signs[at // 10 % 10]}{signs[at % 10]}"
+
+
+def number_of(at: int) -> str:
+    """An invented number of the form of a citizen's, of a place that is none."""
+    from guitu.casebook.citizen import check_character
+
+    first_17 = f"9901011990{1 + at // 28:02}{1 + at % 28:02}123"
+    return first_17 + check_character(first_17)
 
 
 def write(case: str, who: str, number: str) -> None:
@@ -268,7 +276,7 @@ def worked() -> None:
             assert answer.status_code == 200, (path, answer.status_code)
             shown.append(answer.content.decode())
     for at in (10, 11, 150):
-        number = f"9901011990{at:04}1234"
+        number = number_of(at)
         shown.append(browsers["clerk"].post("/find/", {"q": number}, follow=True).content.decode())
         browsers["clerk"].post("/system/emergency/", {"number": number, "why": "有人昏倒，联系不上家人"})
         browsers["clerk"].get(f"/nowhere/{number}/?q={name_of(at)}")
@@ -310,4 +318,6 @@ def _clerk():  # type: ignore[no-untyped-def]
 
 if __name__ == "__main__":
     django.setup()
-    globals()[sys.argv[1]](*sys.argv[2:])
+    for deed in sys.argv[1:]:
+        called, *words = deed.split()
+        globals()[called](*words)

@@ -10,18 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.rooms.site.apart import PATIENCE, Office, ended, narrowed
 from tests.rooms.site.running import command
 
 from .deeds import name_of
-from .office import PATIENCE, Office, narrowed, office
-
-PEOPLE = 8
+from .office import PEOPLE, office
 
 
 @pytest.fixture(scope="module")
 def apart(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with office(tmp_path_factory.mktemp("backing") / "office") as made:
-        made.do("prepare", str(PEOPLE))
+    with office(tmp_path_factory.mktemp("backing") / "office", name="backing_office", people=PEOPLE) as made:
         made.do("seal")
         yield made
 
@@ -51,19 +49,18 @@ def test_a_backup_comes_back_in_an_empty_place_with_every_record_name_and_file(
     with office(tmp_path / "other", name="backing_other", keys=apart.keys) as other:
         ran = other.guitu("restore", str(backed), "--home", str(other.home))
         assert ran.returncode == 0, ran.stdout + ran.stderr
-        assert other.do("count") == f"{PEOPLE} {PEOPLE * 2 + 5} 0"
-        assert other.do("name", "3") == name_of(3)
+        (case, *_) = apart.told.split()
+        told = other.do("count", "name 3", f"write {case} after 2").splitlines()
+        assert told == [f"{PEOPLE} {PEOPLE * 2 + 5} 0", name_of(3), "after-1", "after-2"]
         held = sorted(path.name for path in (other.home / "attachments").rglob("*.sealed"))
         assert held == sorted(path.name for path in (apart.home / "attachments").rglob("*.sealed"))
-        assert other.do("write", *_first(other), "after", "2") == "after-1\nafter-2"
 
 
 def test_a_backup_made_while_somebody_writes_holds_a_moment_and_not_a_mixture(apart: Office, tmp_path: Path) -> None:
-    case = apart.do("cases").split()[0]
-    writer = apart.start("write", case, "meanwhile", "60")
+    case = apart.told.split()[0]
+    writer = apart.start(f"write {case} meanwhile 60")
     ran = apart.guitu("backup", str(tmp_path / "live.guitu-backup"))
-    _, err = writer.communicate(timeout=PATIENCE)
-    assert (writer.returncode, err) == (0, "")
+    ended(writer)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
@@ -108,7 +105,7 @@ def test_a_backup_that_was_touched_is_not_taken(apart: Office, backed: Path, dee
 
 
 def test_the_keys_are_in_no_backup(apart: Office, backed: Path, tmp_path: Path) -> None:
-    opened = apart.do("unpack", str(backed), str(tmp_path / "opened.tar"))
+    opened = apart.do(f"unpack {backed} {tmp_path / 'opened.tar'}")
     assert "manifest.json" in opened
     assert "key" not in opened
     inside = (tmp_path / "opened.tar").read_bytes()
@@ -133,7 +130,3 @@ def test_a_full_disk_leaves_no_half_backup_and_says_so(apart: Office, tmp_path: 
 def test_a_newer_backup_does_not_lie_over_an_older_one(apart: Office, backed: Path) -> None:
     ran = apart.guitu("backup", str(backed))
     assert (ran.returncode, "已经有这个文件" in ran.stderr) == (2, True)
-
-
-def _first(made: Office) -> list[str]:
-    return made.do("cases").split()[:1]

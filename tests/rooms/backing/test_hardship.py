@@ -7,7 +7,6 @@ import os
 import pwd
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,10 +22,13 @@ from guitu.seals import actions as seals
 from guitu.seals import checking
 from tests.rooms.casebook.conftest import NOW, Write, attachments_apart, case, look, person, serving, write
 from tests.rooms.casebook.emptying import ledger_can_be_emptied
+from tests.rooms.site.apart import PATIENCE, Office, ended, narrowed, patience
 
-from .office import DEEDS, PATIENCE, Office, narrowed, office
+from .office import DEEDS, PEOPLE, office
 
 __all__ = ["attachments_apart", "case", "ledger_can_be_emptied", "look", "person", "serving", "write"]
+
+SEALS = 9
 
 sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="of the embedded database")
 postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="of the database server")
@@ -34,14 +36,14 @@ postgresql = pytest.mark.skipif(connection.vendor == "sqlite", reason="of the da
 
 @pytest.fixture
 def apart(django_db_setup: None, tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path / "office", name="hardship_office") as made:
-        made.do("prepare", "2")
+    with office(tmp_path / "office", name="hardship_office", people=PEOPLE) as made:
         yield made
 
 
-def entries_of(apart: Office, *acknowledged: str) -> set[str]:
-    """Those of the acknowledged ids that are not in the ledger."""
-    return set(acknowledged) - set(apart.do("ids").split())
+def held(apart: Office) -> tuple[set[str], str]:
+    """The ids in the ledger, and how many faults its chain has."""
+    *ids, counts = apart.do("ids", "count").splitlines()
+    return set(ids), counts.split()[-1]
 
 
 # ── a full disk ──────────────────────────────────────────────────────────────────────────────────
@@ -49,32 +51,32 @@ def entries_of(apart: Office, *acknowledged: str) -> set[str]:
 
 @sqlite
 def test_a_disk_that_fills_up_while_somebody_writes_loses_nothing_that_was_acknowledged(apart: Office) -> None:
-    (case_id, *_) = apart.do("cases").split()
+    (case_id, *_) = apart.told.split()
     most = (apart.home / "guitu.sqlite3").stat().st_size + 300_000
     ran = subprocess.run(
-        narrowed(most, sys.executable, str(DEEDS), "write", case_id, "full", "5000"), env=apart.environment,
+        narrowed(most, sys.executable, str(DEEDS), f"write {case_id} full 5000"), env=apart.environment,
         capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     acknowledged = ran.stdout.split()
     assert ran.returncode != 0, "the disk was never full"
     assert 0 < len(acknowledged) < 5000
-    assert entries_of(apart, *acknowledged) == set()
-    assert apart.do("count").endswith(" 0")
+    ids, faults = held(apart)
+    assert (set(acknowledged) - ids, faults) == (set(), "0")
     # With space again the office goes on, and what was refused is sent again.
-    again = apart.do("write", case_id, "full", str(len(acknowledged) + 2)).split()
-    assert entries_of(apart, *again) == set()
+    again = apart.do(f"write {case_id} full {len(acknowledged) + 2}").split()
+    assert set(again) <= held(apart)[0]
 
 
 @sqlite
 def test_a_file_that_did_not_fit_leaves_no_entry_that_names_it(apart: Office) -> None:
-    (case_id, *_) = apart.do("cases").split()
+    (case_id, *_) = apart.told.split()
     ran = subprocess.run(
-        narrowed(1_000_000, sys.executable, str(DEEDS), "attach", case_id, "large", "2000000"), env=apart.environment,
+        narrowed(1_000_000, sys.executable, str(DEEDS), f"attach {case_id} large 2000000"), env=apart.environment,
         capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert ran.returncode != 0
-    assert "large" not in apart.do("ids").split()
-    assert apart.do("count").endswith(" 0")
+    ids, faults = held(apart)
+    assert ("large" in ids, faults) == (False, "0")
 
 
 # ── a database that is restarted ─────────────────────────────────────────────────────────────────
@@ -94,11 +96,11 @@ def test_a_database_that_is_restarted_in_the_middle_loses_nothing_and_the_same_p
         with office(tmp_path / "office", name="hardship_restart") as made:
             host = server.get_postmaster_info().socket_dir
             made.environment["GUITU_DATABASE_URL"] = f"postgresql://postgres@/postgres?host={host}"
-            made.do("prepare", "1")
-            (case_id,) = made.do("cases").split()
-            writer = made.start("persist", case_id, "kept", "60")
+            case_id = made.do("prepare 1")
+            writer = made.start(f"persist {case_id} kept 60")
             assert writer.stdout is not None
-            first = [writer.stdout.readline().strip() for _ in range(3)]
+            with patience(writer):
+                first = [writer.stdout.readline().strip() for _ in range(3)]
             program = made.environment["GUITU_PG_BIN"] + "/pg_ctl"
             # As the server's own manager restarts it: sessions are thrown out in the middle of what they do.
             subprocess.run(
@@ -106,12 +108,10 @@ def test_a_database_that_is_restarted_in_the_middle_loses_nothing_and_the_same_p
                  "-l", str(tmp_path / "pg" / "restart.log")],
                 check=True, capture_output=True, timeout=PATIENCE, **_as_owner(tmp_path / "pg"),
             )  # fmt: skip
-            rest, err = writer.communicate(timeout=PATIENCE)
-            assert writer.returncode == 0, err
-            acknowledged = [*first, *rest.split()]
+            acknowledged = [*first, *ended(writer).split()]
             assert len(acknowledged) == 60
-            assert entries_of(made, *acknowledged) == set()
-            assert made.do("count").endswith(" 0")
+            ids, faults = held(made)
+            assert (set(acknowledged) - ids, faults) == (set(), "0")
     finally:
         server.stop()
 
@@ -149,8 +149,8 @@ def test_a_clock_that_jumped_back_refuses_a_day_that_has_not_come_and_says_to_lo
 
 
 def test_an_entry_of_a_clock_that_ran_ahead_shows_in_the_checkup(apart: Office) -> None:
-    (case_id, *_) = apart.do("cases").split()
-    apart.do("ahead", case_id)
+    (case_id, *_) = apart.told.split()
+    apart.do(f"ahead {case_id}")
     ran = apart.guitu("check", "--home", str(apart.home), "--format", "json")
     found = {one["topic"]: one for one in json.loads(ran.stdout)}
     assert found["时钟"]["state"] == "wrong"
@@ -169,16 +169,11 @@ def test_a_day_is_sealed_once_whatever_the_clock_does(serving: Case) -> None:
 
 
 def test_several_who_write_to_one_case_while_it_is_sealed_leave_one_chain(apart: Office) -> None:
-    (case_id, *_) = apart.do("cases").split()
-    writers = [apart.start("write", case_id, who, "20") for who in ("one", "two", "three")]
-    for _ in range(3):
-        apart.do("seal")
-        time.sleep(0.05)
-    told: list[str] = []
-    for writer in writers:
-        out, err = writer.communicate(timeout=PATIENCE)
-        assert writer.returncode == 0, err
-        told += out.split()
+    (case_id, *_) = apart.told.split()
+    writers = [apart.start(f"write {case_id} {who} 20") for who in ("one", "two", "three")]
+    sealer = apart.start(*["seal"] * SEALS)
+    told = [entry_id for writer in writers for entry_id in ended(writer).split()]
+    assert ended(sealer).split() == [str(number) for number in range(1, SEALS + 1)]
     apart.do("seal")
-    assert entries_of(apart, *told) == set()
-    assert apart.do("count").endswith(" 0")
+    ids, faults = held(apart)
+    assert (set(told) - ids, faults) == (set(), "0")

@@ -13,10 +13,11 @@ import pytest
 from django.db import connection
 from pypinyin import lazy_pinyin
 
+from tests.rooms.site.apart import Office
 from tests.rooms.site.running import serving
 
-from .deeds import SENTENCE, name_of
-from .office import Office, office
+from .deeds import SENTENCE, name_of, number_of
+from .office import office
 
 PEOPLE = 100
 STAFF = "经办员"
@@ -27,8 +28,7 @@ def apart(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
     """An office with a hundred people that was served, asked for, made to fail, sealed, bundled and backed up."""
     folder = tmp_path_factory.mktemp("planted")
     with office(folder / "office", name="planted_office") as made:
-        made.do("prepare", str(PEOPLE))
-        made.do("seal")
+        made.do(f"prepare {PEOPLE}", "seal")
         own = {key: value for key, value in made.environment.items() if key.startswith("GUITU_")}
         with serving(made.home, environment=own) as server:
             server.get(f"/nowhere/{quote(name_of(3))}/?q={quote(name_of(4))}")
@@ -45,8 +45,7 @@ def apart(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> It
             ran = made.guitu(*words)
             assert ran.returncode == 0, ran.stderr
         (folder / "said.txt").write_text(ran.stdout + ran.stderr + made.guitu("check").stdout)
-        made.do("unpack", str(folder / "one.guitu-backup"), str(folder / "opened.tar"))
-        made.do("broken", name_of(9))
+        made.do(f"unpack {folder / 'one.guitu-backup'} {folder / 'opened.tar'}", f"broken {name_of(9)}")
         yield made
 
 
@@ -54,7 +53,7 @@ def planted() -> dict[str, list[str]]:
     """What was planted of each person, by what it is."""
     return {
         "name": [name_of(at) for at in range(PEOPLE)],
-        "number": [f"9901011990{at:04}1234" for at in range(PEOPLE)],
+        "number": [number_of(at) for at in range(PEOPLE)],
         "phone": [f"1990{at:07}" for at in range(PEOPLE)],
         "address": [f"杏花村虚构路{at}号" for at in range(PEOPLE)],
         "story": [f"虚构的一段经历{at}" for at in range(PEOPLE)],

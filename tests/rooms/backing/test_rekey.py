@@ -11,22 +11,26 @@ import pytest
 from django.apps import apps
 
 from guitu.site import rekeying
+from tests.rooms.site.apart import Office, ended, patience
 
 from .deeds import name_of
-from .office import PATIENCE, Office, office
-
-PEOPLE = 6
+from .office import PEOPLE, office
 
 
 @pytest.fixture
 def apart(django_db_setup: None, tmp_path: Path) -> Iterator[Office]:
-    with office(tmp_path / "office", name="rekey_office") as made:
-        made.do("prepare", str(PEOPLE))
+    with office(tmp_path / "office", name="rekey_office", people=PEOPLE) as made:
         yield made
 
 
 def lines(made: Office, name: str = "master.key") -> list[str]:
     return (made.keys / name).read_text().split()
+
+
+def found(made: Office) -> tuple[str, str]:
+    """The name of who came last, opened with the key, and how many faults the chain has."""
+    name, counts = made.do(f"name {PEOPLE}", "count").splitlines()
+    return name, counts.split()[-1]
 
 
 def test_a_process_that_runs_meanwhile_goes_on_with_the_new_key(apart: Office) -> None:
@@ -40,7 +44,8 @@ def test_a_process_that_runs_meanwhile_goes_on_with_the_new_key(apart: Office) -
         assert running.stdout is not None
         running.stdin.write(f"{line}\n")
         running.stdin.flush()
-        return running.stdout.readline().strip()
+        with patience(running):
+            return running.stdout.readline().strip()
 
     assert asked("name 0") == name_of(0)
     ran = apart.guitu("rekey")
@@ -50,10 +55,8 @@ def test_a_process_that_runs_meanwhile_goes_on_with_the_new_key(apart: Office) -
     assert apart.guitu("rekey", "--finish").returncode == 0
     assert (len(lines(apart)), lines(apart, "retired.keys")) == (1, [old])
     assert asked(f"name {PEOPLE}") == "虚构新来的"
-    running.communicate(timeout=PATIENCE)
-    assert running.returncode == 0
-    assert apart.do("name", str(PEOPLE)) == "虚构新来的"
-    assert apart.do("count").endswith(" 0")
+    ended(running)
+    assert found(apart) == ("虚构新来的", "0")
 
 
 def test_a_change_that_was_broken_off_is_gone_on_with_and_not_begun_again(apart: Office) -> None:
@@ -95,21 +98,17 @@ def test_a_key_from_elsewhere_is_changed_by_putting_the_new_one_first(apart: Off
     ran = apart.guitu("rekey", "--finish", **given(new, old))
     assert (ran.returncode, "可以从环境变量或者命令里去掉" in ran.stdout) == (0, True)
     apart.environment |= given(new)
-    assert apart.do("name", "2") == name_of(2)
+    assert apart.do("name 2") == name_of(2)
 
 
 @pytest.mark.parametrize("suite", ["intl", "gm"])
 def test_an_office_works_under_either_suite_and_reads_what_the_other_sealed(apart: Office, suite: str) -> None:
+    (case, *_) = apart.told.split()
     apart.environment["GUITU_SUITE"] = suite
-    apart.do("newcomer", "虚构新来的")
-    (case, *_) = apart.do("cases").split()
-    apart.do("write", case, suite, "2")
-    apart.do("seal")
+    apart.do("newcomer 虚构新来的", f"write {case} {suite} 2", "seal")
     apart.environment["GUITU_SUITE"] = "gm" if suite == "intl" else "intl"
-    apart.do("write", case, "other", "2")
-    apart.do("seal")
-    assert apart.do("name", str(PEOPLE)) == "虚构新来的"
-    assert apart.do("count").endswith(" 0")
+    apart.do(f"write {case} other 2", "seal")
+    assert found(apart) == ("虚构新来的", "0")
 
 
 def test_every_model_with_a_wrapped_key_is_wrapped_anew() -> None:

@@ -24,7 +24,7 @@ __all__ = ["ledger_can_be_emptied"]
 NOW = datetime(2025, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 """The moment every test writes at, unless it says another."""
 
-NAME, NUMBER, PHONE = "曾归途", "990101199001011234", "19900001357"
+NAME, NUMBER, PHONE = "曾归途", "990101199001091234", "19900001357"
 HOME = "柳溪镇杏花村虚构路七号"
 SENTENCE = "虚构的一句叙述：近来睡得安稳。"
 

@@ -47,7 +47,7 @@ def prepare() -> None:
     person = actions.open_person(
         by=clerk,
         particulars=Particulars(
-            name="欧阳归途", identity_number="990101199001011234", phone="19900001357", residence="杏花村虚构路七号",
+            name="欧阳归途", identity_number="990101199001091234", phone="19900001357", residence="杏花村虚构路七号",
             household="石桥镇虚构巷三号", birth_date="1990-01-01", other={"经历": "虚构的一段经历"},
         ),
         region_code=town.code,
@@ -75,8 +75,8 @@ def prepare() -> None:
 
 def take_in(clerk: Posting) -> None:
     """A workbook that is handed in, tried and taken: one row is good, one is refused."""
+    from guitu.casebook.citizen import check_character
     from guitu.exchange.actions import handing_in
-    from guitu.exchange.excel.identity import check_character
 
     number = "99000019850203001"
     book = openpyxl.Workbook()

@@ -18,7 +18,7 @@ AT = datetime(2025, 3, 1, 1, 2, 3, 450, tzinfo=UTC)
 
 
 def _person() -> Person:
-    said = {"name": "曾归途", "identity_number": "990101199001011234", "phone": "19900001357", "particulars": "{}"}
+    said = {"name": "曾归途", "identity_number": "990101199001091234", "phone": "19900001357", "particulars": "{}"}
     person, _ = new_person(said, region_code="990101101000", at=AT)
     return person
 

@@ -16,6 +16,7 @@ from guitu.casebook.models import Case, Change, Entry, Person
 from guitu.casebook.particulars import Particulars
 from guitu.faults import Faulty
 from guitu.ledger.casefile import read_entry
+from tests.rooms.casebook.chain import chain_faults
 
 from .conftest import NAME, NOW, SENTENCE, Write
 
@@ -63,13 +64,13 @@ def test_a_chain_that_nobody_touched_holds(serving: Case) -> None:
 )
 def test_what_was_changed_by_force_shows(serving: Case, sql: str, value: object) -> None:
     by_force(sql, value)
-    (fault,) = verifying.verify_case(serving)
+    (fault,) = chain_faults(serving)
     assert serving.number in str(fault)
 
 
 def test_a_changed_ciphertext_shows(case: Case) -> None:
     by_force("UPDATE casebook_entry SET sealed = %s WHERE position = 1", b"\x01\x01" + b"0" * 60)
-    assert [fault.found for fault in verifying.verify_case(case)] == ["内容与登记时的指纹不符"]
+    assert [fault.found for fault in chain_faults(case)] == ["内容与登记时的指纹不符"]
 
 
 def test_a_case_given_to_another_person_shows(case: Case, staff: dict[str, Posting]) -> None:
@@ -77,7 +78,7 @@ def test_a_case_given_to_another_person_shows(case: Case, staff: dict[str, Posti
         by=staff["office_clerk"], particulars=Particulars(name="虚构乙"), region_code="990101101000", at=NOW
     )
     Case.objects.filter(pk=case.pk).update(person=other)
-    assert len(verifying.verify_case(case)) == 1
+    assert len(chain_faults(case)) == 1
 
 
 def test_missing_triggers_are_found(case: Case) -> None:
@@ -183,14 +184,14 @@ def test_a_transaction_that_fails_leaves_nothing_of_its_entries(serving: Case, s
 @pytest.mark.parametrize(("column", "value"), [("policy", "jinxiang"), ("term_months", 12), ("credit_days", 300)])
 def test_a_head_that_was_changed_by_force_shows(serving: Case, column: str, value: object) -> None:
     Case.objects.filter(pk=serving.pk).update(**{column: value})
-    (fault,) = verifying.verify_case(serving)
+    (fault,) = chain_faults(serving)
     assert str(value) == fault.found
 
 
 def test_an_opening_that_was_changed_with_its_head_shows(serving: Case) -> None:
     forged = serving.opening.replace("national", "jinxiang")
     Case.objects.filter(pk=serving.pk).update(policy="jinxiang", opening=forged)
-    assert [fault.found for fault in verifying.verify_case(serving)] == ["内容与登记时的指纹不符"]
+    assert [fault.found for fault in chain_faults(serving)] == ["内容与登记时的指纹不符"]
 
 
 def test_a_voided_transfer_puts_the_former_pack_back(serving: Case, write: Write, staff: dict[str, Posting]) -> None:
@@ -210,7 +211,7 @@ def test_a_voided_transfer_puts_the_former_pack_back(serving: Case, write: Write
     actions.void(by=clerk, case=serving, entry_id="v", corrects="in-2", why="没有转入", on=date(2025, 2, 6), at=NOW)
     serving.refresh_from_db()
     assert serving.policy == "national"
-    assert verifying.verify_case(serving) == ()
+    assert chain_faults(serving) == ()
 
 
 def test_of_two_transfers_the_pack_is_that_of_the_one_that_happened_last() -> None:
@@ -254,7 +255,7 @@ def test_a_loaded_transfer_that_is_voided_gives_way_to_the_one_before_it(staff: 
     actions.void(by=clerk, case=loaded, entry_id="v", corrects="in-2", why="没有转入", on=date(2025, 2, 6), at=NOW)
     loaded.refresh_from_db()
     assert loaded.policy == "meishan"
-    assert verifying.verify_case(loaded) == ()
+    assert chain_faults(loaded) == ()
 
 
 def test_a_loaded_transfer_without_one_before_it_is_corrected_and_not_voided(
@@ -268,4 +269,4 @@ def test_a_loaded_transfer_without_one_before_it_is_corrected_and_not_voided(
     )
     loaded.refresh_from_db()
     assert (loaded.policy, loaded.length) == ("meishan", 3)
-    assert verifying.verify_case(loaded) == ()
+    assert chain_faults(loaded) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from guitu.ledger.entry import Kind
 from guitu.ledger.kinds import KINDS
 from guitu.policy import load
 from guitu.rules import Job, evaluate
+from tests.rooms.casebook.chain import chain_faults
 
 from .conftest import NOW, SENTENCE, Write
 
@@ -278,6 +280,18 @@ def test_a_draft_is_sealed_and_its_own_writers(case: Case, staff: dict[str, Post
     assert queries.draft(look("office_head"), case.pk, "talk") == {}
 
 
+@pytest.mark.parametrize("called", ["../../etc/x.png", "/etc/x.png", "..\\x.png", "x\x00.png", "x" * 400])
+def test_a_file_lies_under_its_own_number_whatever_it_is_called(
+    case: Case, staff: dict[str, Posting], settings: Any, called: str
+) -> None:
+    held = actions.attach(
+        by=staff["office_clerk"], case=case, entry_id="f1", on=date(2025, 2, 1), title="扫描件", content=b"x", at=NOW,
+        file_name=called, media_type="image/png",
+    )  # fmt: skip
+    lying = [path for path in Path(settings.MEDIA_ROOT).parent.rglob("*") if path.is_file()]
+    assert [path.stem for path in lying] == [held.pk.hex]
+
+
 def test_an_attachment_is_a_sealed_file_and_an_entry_with_its_digest(
     case: Case, staff: dict[str, Posting], look: Look, tmp_path: object
 ) -> None:
@@ -303,7 +317,7 @@ def test_a_moment_later_is_a_new_entry_and_the_chain_goes_on(serving: Case, staf
         by=staff["social_worker"], case=serving, entry_id="talk-1", kind="talk", on=date(2025, 3, 2), form="home_visit",
         said=SENTENCE, at=NOW + timedelta(days=1), said_at=NOW + timedelta(hours=20),
     )  # fmt: skip
-    assert verifying.verify_case(serving) == ()
+    assert chain_faults(serving) == ()
 
 
 # ── many at once ─────────────────────────────────────────────────────────────────────────────────
@@ -321,7 +335,7 @@ def test_many_entries_of_a_case_cost_as_many_questions_as_two(
         actions.record_many(by=staff["office_clerk"], case=serving, said=_tests(range(1, 21)), at=NOW)
     serving.refresh_from_db()
     assert serving.length == 23
-    assert verifying.verify_case(serving) == ()
+    assert chain_faults(serving) == ()
 
 
 def test_a_step_may_rest_on_what_is_recorded_with_it(serving: Case, staff: dict[str, Posting]) -> None:

@@ -287,7 +287,7 @@ def test_every_read_shows_to_whom_what_the_table_shows(
         assert (queries.casefile_of_viewer(viewer, walked.pk) is not None) == (here and "standing" in seen)
         assert bool(queries.timeline(viewer, walked.pk)) == bool(entries)
         last = max((line.position for line in entries.values()), default=0)
-        assert bool(queries.entries_since(viewer, walked.pk, position=last - 1)) == bool(entries)
+        assert bool(queries.ledger(viewer, walked.pk, after=last - 1)) == bool(entries)
         assert (queries.attachment(viewer, walked.pk, "e-photo") is not None) == (here and "papers" in seen)
         assert queries.draft(viewer, walked.pk, "talk") == {}  # somebody else's
         by_region = place in ("own", "assigned") and "region" in row["rows"] and bool(about_case)

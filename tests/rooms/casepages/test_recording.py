@@ -201,7 +201,7 @@ def test_what_is_no_picture_and_no_pdf_is_not_taken(enter: Enter, serving: Case,
 WHO = {
     "step": "person",
     "name": "令狐归程",
-    "identity_number": "990101199202024321",
+    "identity_number": "990101199202024329",
     "sex": "男",
     "phone": "19900002468",
 }

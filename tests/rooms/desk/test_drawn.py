@@ -14,7 +14,7 @@ from guitu.casebook.queries import NamedCase
 from guitu.desk import drawn
 from guitu.desk.people import Who
 from guitu.desk.queries import Task
-from guitu.desk.rows import duty_rows
+from guitu.desk.rows import duty_row
 
 TODAY = date(2025, 3, 1)
 CASE = UUID("00000000-0000-4000-8000-000000000005")
@@ -32,7 +32,7 @@ def _rows(who: dict[UUID, Who], task: Task = TASK, role: str = "social_worker") 
 
 def test_a_kept_row_is_the_row_that_would_be_drawn_anew(db: None) -> None:
     who = _who("欧阳某某")
-    (row,) = duty_rows([TASK], who=who, slips={}, posting=Posting(role="social_worker"), today=TODAY)
+    row = duty_row(TASK, who=who[CASE], slip=None, role="social_worker", today=TODAY, back="/")
     macro = engines["jinja2"].env.get_template("pages/parts/rows.html").module.duty
     assert _rows(who) == _rows(who) == [macro(row)]
 

@@ -11,11 +11,12 @@ from functools import partial
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from guitu.access.may import Refused
 from guitu.access.models import Posting
 from guitu.casebook import facts
-from guitu.casebook.actions import open_case, open_person, record
+from guitu.casebook.actions import open_again, open_case, open_person, put_away, record
 from guitu.casebook.models import Case, Entry, Person
 from guitu.casebook.particulars import Particulars
 from guitu.exchange.actions import Imported, import_ledger
@@ -152,6 +153,39 @@ def test_a_second_report_in_on_another_day_is_refused_and_stops_no_other_row(tak
     assert (made.taken, len(made.refused)) == (1, 1)
     assert "报到" in made.refused[0].faults[0].found
     assert _said(_case_of(1))["reported_in", "2025-01-19"] == 0
+
+
+def _put_away(which: int, staff: dict[str, Posting]) -> Case:
+    case = _case_of(which)
+    record(by=staff["office_clerk"], case=case, entry_id="died", kind="died", on=date(2025, 2, 20))
+    put_away(by=staff["office_head"], case=case, decision="虚构决定2号")
+    return case
+
+
+def test_a_row_of_a_file_that_was_put_away_says_to_open_it_first_and_stops_no_other(
+    taking: Taking, staff: dict[str, Posting]
+) -> None:
+    taking(one_sheet(HEAD, *(_row(at, "2025.1.2", "2025.1.9") for at in (1, 2))))
+    shut = _put_away(1, staff)
+    head = (*HEAD, "签订协议日期")
+    made = taking(one_sheet(head, *(_row(at, "2025.1.2", "2025.1.9", "2025.1.10") for at in (1, 2, 3))))
+    assert (made.taken, made.cases, [row.number for row in made.refused]) == (2, 1, [2])
+    fault = made.refused[0].faults[0]
+    assert ("封存" in fault.found, "启封" in fault.remedy) == (True, True)
+    assert _said(shut)["agreement_signed", "2025-01-10"] == 0
+    assert _said(_case_of(2))["agreement_signed", "2025-01-10"] == 1
+    open_again(by=staff["office_head"], case=shut, why="补记协议", until=timezone.localdate())
+    again = taking(one_sheet(head, _row(1, "2025.1.2", "2025.1.9", "2025.1.10")))
+    assert (again.taken, again.entries) == (1, 1)
+
+
+def test_a_new_decision_of_somebody_whose_old_file_was_put_away_is_a_case_of_its_own(
+    taking: Taking, staff: dict[str, Posting]
+) -> None:
+    taking(one_sheet(HEAD, _row(1, "2021.1.2", "2021.1.9")))
+    _put_away(1, staff)
+    made = taking(one_sheet(HEAD, _row(1, "2025.3.2", "2025.3.9")))
+    assert (made.persons, made.cases, made.refused, Person.objects.count()) == (0, 1, (), 1)
 
 
 def test_a_day_that_has_not_come_is_refused(taking: Taking) -> None:

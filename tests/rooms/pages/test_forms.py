@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.http import QueryDict
 
 from guitu.faults import Fault
@@ -48,8 +49,20 @@ def test_what_was_typed_stays_and_a_fault_stands_beside_its_field() -> None:
 
 def test_a_choice_is_expected_by_its_chinese_terms() -> None:
     field = next(one for one in TEST.form if one.name == "mode")
-    fault = Fault("mode（检测方式）", "没有写", field.type.expected)
-    assert forms.fault_of(field, faults=[fault]) == "还没有填，应为定期检测、突击检测 之一。"
+    fault = Fault("mode（检测方式）", "写着「daily」", field.type.expected)
+    assert forms.fault_of(field, faults=[fault]) == "写着「daily」，应为定期检测、突击检测之一。"
+
+
+@pytest.mark.parametrize(("name", "says"), [("mode", "还没有选。"), ("on", "还没有填。")])
+def test_what_was_left_empty_is_said_without_what_it_would_have_to_look_like(name: str, says: str) -> None:
+    field = next(one for one in TEST.form if one.name == name)
+    assert forms.fault_of(field, faults=[Fault(name, "没有写", field.type.expected)]) == says
+
+
+def test_figures_stand_apart_from_the_words_before_them() -> None:
+    field = next(one for one in TEST.form if one.name == "place")
+    said = forms.fault_of(field, faults=[Fault("place", "太长", "200 字以内")])
+    assert said == "太长，应为 200 字以内。"
 
 
 def test_a_fault_of_no_field_is_still_said() -> None:

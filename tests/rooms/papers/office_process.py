@@ -1,11 +1,13 @@
 """An office in a process of its own: for tests of two who issue at once, and of a process that is killed.
 
-python office_process.py prepare N         makes the database and N cases, each with a warning; prints their ids
-python office_process.py issue CASE …      drafts and issues the warning of each case; prints the numbers
-python office_process.py ask CASE …        asks for the warnings of all as one job; prints the job's id
-python office_process.py work              works on what waits, until it is done; a line for each thing it writes down
-python office_process.py lapse             lets the lease of a process that was killed run out, and tells
-python office_process.py tell              prints papers, numbers, doubles, gaps and faults of the chain
+`office_process.py "DEED …" …` does one after the other.
+
+prepare N         makes the database and N cases, each with a warning; prints their ids
+issue CASE …      drafts and issues the warning of each case; prints the numbers
+ask CASE …        asks for the warnings of all as one job; prints the job's id
+work              works on what waits, until it is done; a line for each thing it writes down
+lapse             lets the lease of a process that was killed run out, and tells
+tell              prints papers, numbers, doubles, gaps and faults of the chain
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import django
@@ -21,7 +24,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "guitu.site.settings"
 
 
 def prepare(size: str) -> None:
-    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -33,9 +35,9 @@ def prepare(size: str) -> None:
     from guitu.papers import actions
     from guitu.places import actions as places
     from guitu.places.models import AgencyKind
-    from guitu.vault import keyfiles
+    from guitu.site import home
 
-    keyfiles.prepare(settings.VAULT_FOLDER)
+    home.make(Path(os.environ["GUITU_HOME"]))
     call_command("migrate", verbosity=0)
     town = places.add_region(code="990101101000", name="柳溪镇", by="install")
     places.add_region(code="990101101201", name="杏花村", by="install")
@@ -91,7 +93,7 @@ def ask(*cases: str) -> None:
 
     head = Posting.objects.select_related("account", "agency__region").get(role="office_head")
     found = list(Case.objects.filter(pk__in=[UUID(one) for one in cases]))
-    print(actions.ask_to_issue_many(by=head, cases=found, code="warning").pk)
+    print(actions.ask_to_issue_many(by=head, cases=found, code="warning").pk, flush=True)
 
 
 def work() -> None:
@@ -142,7 +144,7 @@ def tell() -> None:
         Document.objects.filter(stage="issued").count(), len(seqs), len(seqs) - len(set(seqs)), len(gaps),
         Entry.objects.filter(kind="paper_issued").count(), len(verifying.verify_all()),
         JobItem.objects.filter(state="done").count(),
-        sum(files.path_of(pk).exists() for pk in Attachment.objects.values_list("pk", flat=True)),
+        sum(files.path_of(pk).exists() for pk in Attachment.objects.values_list("pk", flat=True)), flush=True,
     )  # fmt: skip
 
 
@@ -154,6 +156,7 @@ def _mark() -> str:
 
 if __name__ == "__main__":
     django.setup()
-    {"prepare": prepare, "issue": issue, "ask": ask, "work": work, "lapse": lapse, "tell": tell}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    deeds = {"prepare": prepare, "issue": issue, "ask": ask, "work": work, "lapse": lapse, "tell": tell}
+    for deed in sys.argv[1:]:
+        called, *words = deed.split()
+        deeds[called](*words)

@@ -295,11 +295,20 @@ _lists_family: Final = steps((reaches, ABSENT), (has("record", "family"), REFUSE
 _mends_family: Final = steps(
     (reaches, ABSENT), (has("correct", "family"), REFUSED), (has("record", "family"), REFUSED), (sees("family"), ABSENT)
 )
+_changes: Final = steps(
+    (reaches, ABSENT),
+    (lambda stand, args: any(stand.sees(it) and stand.has("correct", it) for it in ("identity", "contact")), REFUSED),
+)
+_joins: Final = steps((reaches, ABSENT), (has("correct", "identity"), REFUSED), (has("decide", "process"), REFUSED))
 _sent: Final = only(lambda stand, args: stand.inside and "sent" in stand.row["rows"], ABSENT)
 _moves: Final = only(lambda stand, args: stand.of_region and stand.has("record", "transferred_out"), REFUSED)
 _sends: Final = steps((reaches, ABSENT), (has("record", "transferred_out"), REFUSED))
 _gallery: Final = only(lambda stand, args: stand.role == "admin", ABSENT)
 _receives: Final = only(lambda stand, args: stand.opens_cases, REFUSED)
+_takes_parcels: Final = only(
+    lambda stand, args: stand.opens_cases and stand.has("record", "family") and stand.has("record", "transferred_in"),
+    REFUSED,
+)
 _case: Final = only(reaches, ABSENT)
 _seals: Final = only(
     lambda stand, args: OK in (_keeps_accounts(stand, args), _answers_for_office(stand, args)), REFUSED
@@ -495,6 +504,12 @@ RULES: Final[Mapping[str, Rule]] = {
         f"exchange:{deed}": Rule(always(NOT_SO), always(ABSENT), args=_of_workbook)
         for deed in ("columns", "take", "stop", "clear")
     },
+    "exchange:parcel-open": Rule(_takes_parcels, after(_takes_parcels, FAULTY)),
+    # A page that is too old, or that nobody ever had.
+    "exchange:parcel-take": Rule(always(NOT_SO), after(_takes_parcels, MOVED)),
+    # The planted sending is to an office of this installation, which needs no package: none was made either.
+    "exchange:parcel": Rule(always(ABSENT), always(ABSENT), args=_of_transfer),
+    "exchange:parcel-file": Rule(always(ABSENT), args=lambda planted: [{"export_id": planted.workbook}]),
     "exchange:tokens": Rule(_keeps_accounts),
     "exchange:token-issue": Rule(_keeps_accounts, after(_keeps_accounts, FAULTY)),
     "exchange:token-revoke": Rule(_token, after(_token, MOVED), args=lambda planted: [{"token_id": planted.token}]),
@@ -577,6 +592,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "casebook:add-relative": Rule(_lists_family, after(_lists_family, FAULTY), args=_of_case()),
     "casebook:change-relative": Rule(_mends_family, after(_mends_family, FAULTY), args=_of_relative),
     "casebook:end-relative": Rule(_mends_family, after(_mends_family, MOVED), args=_of_relative),
+    "casebook:particulars": Rule(_changes, after(_changes, FAULTY), args=_of_case()),
+    "casebook:join": Rule(_joins, after(_joins, FAULTY), args=_of_case()),
     "casebook:moves": Rule(_moves),
     "casebook:moved": Rule(_sent, args=_of_transfer),
     "casebook:call-back": Rule(always(NOT_SO), after(_sent, MOVED), args=_of_transfer),

@@ -29,7 +29,7 @@ NOW: Final = datetime(2025, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 TODAY: Final = NOW.date()
 SINCE: Final = date(2024, 1, 1)
 
-NAME, INITIALS, NUMBER, PHONE = "曾归途", "zgt", "990101199001011234", "19900001357"
+NAME, INITIALS, NUMBER, PHONE = "曾归途", "zgt", "990101199001091234", "19900001357"
 HOME, SAID = "柳溪镇杏花村虚构路七号", "虚构的一句叙述，近来睡得安稳"
 RELATIVE, RELATIVE_PHONE = "曾虚构姐", "19900002468"
 SCAN: Final = b"\x89PNG\r\n\x1a\n planted scan"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import Settings
 
 from guitu.access.models import Account, Posting
@@ -50,15 +50,63 @@ def test_cookies_are_kept_from_scripts_and_other_sites(client: Client, staff: Ma
         assert cookie["samesite"] in ("Lax", "Strict"), cookie.key
 
 
+def _settings(tmp_path: Path, *names: str, **said: str) -> list[str]:
+    """Settings of a process that was told only this."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUITU_", "DJANGO_"))}
+    asked = f"from guitu.site import settings as s; print({', '.join(f's.{name}' for name in names)})"
+    environment = {**kept, **said, "GUITU_HOME": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    return run.stdout.split()
+
+
 def test_over_https_cookies_are_of_this_host_only(tmp_path: Path) -> None:
-    asked = (
-        "from guitu.site import settings as s; "
-        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, "
-        "s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_SSL_REDIRECT)"
-    )
-    environment = {**os.environ, "GUITU_HTTPS": "1", "GUITU_HOME": str(tmp_path)}
-    said = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True", "True", "True", "True"]
+    names = (
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT",
+    )  # fmt: skip
+    said = _settings(tmp_path, *names, GUITU_HTTPS="1")
+    assert said == ["__Host-sessionid", "__Host-csrftoken", "True", "True", "True"]
+
+
+def test_debugging_is_off_in_a_process_that_was_told_nothing(tmp_path: Path) -> None:
+    assert _settings(tmp_path, "DEBUG") == ["False"]
+    assert _settings(tmp_path, "DEBUG", GUITU_DEBUG="1") == ["True"]
+
+
+YEAR = 365 * 24 * 3600
+
+
+@pytest.mark.parametrize(
+    ("said", "header"),
+    [
+        ({"GUITU_HTTPS": "1"}, f"max-age={YEAR}; includeSubDomains"),
+        ({"GUITU_HTTPS": "1", "GUITU_HSTS_SUBDOMAINS": "0"}, f"max-age={YEAR}"),
+        ({}, None),
+    ],
+    ids=["https", "names below left out", "http"],
+)
+def test_a_browser_that_came_over_https_comes_so_for_a_year(
+    tmp_path: Path, said: dict[str, str], header: str | None
+) -> None:
+    seconds, below = _settings(tmp_path, "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", **said)
+    with override_settings(SECURE_HSTS_SECONDS=int(seconds), SECURE_HSTS_INCLUDE_SUBDOMAINS=below == "True"):
+        answer = Client().get("/healthz", secure=True)
+    assert answer.headers.get("Strict-Transport-Security") == header
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_answer_is_taken_for_another_kind_or_tells_where_one_came_from(client: Client, db: None, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] in ("no-referrer", "same-origin")
+
+
+def test_a_line_break_in_an_address_makes_no_second_line_of_the_log(
+    client: Client, db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/nowhere/%0d%0aforged line of the log/")
+    said = [record.getMessage() for record in caplog.records]
+    assert said
+    assert not any(sign in one for one in said for sign in "\r\n")
 
 
 def test_the_interface_is_refused_in_clear_and_not_sent_on(client: Client, db: None, settings: Settings) -> None:

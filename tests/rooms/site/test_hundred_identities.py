@@ -23,9 +23,9 @@ from django.test import Client
 from guitu.access.models import AccessChange, Account, Emergency, Look, Pace, Posting, SignInTry, Sitting
 from guitu.casebook import actions
 from guitu.casebook.actions import CaseRow
+from guitu.casebook.citizen import check_character
 from guitu.casebook.models import Case, Person
 from guitu.casebook.particulars import Particulars
-from guitu.exchange.excel.identity import check_character
 from guitu.places.models import Agency, Region
 from guitu.standings import rebuild
 from guitu.system.models import ChainCheck, Reason

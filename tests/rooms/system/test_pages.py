@@ -143,7 +143,7 @@ def test_what_was_typed_wrong_stays_and_is_said(signed_in: Callable[[str], Clien
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "已被使用" in page
-    assert "未填写" in page
+    assert "还没有填" in page
     assert 'value="admin"' in page
 
 

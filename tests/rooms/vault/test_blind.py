@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
+from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from guitu.vault import normal
 from guitu.vault.blind import SIZE, Indexer, Purpose, digest
@@ -43,6 +46,15 @@ def test_an_identity_number_is_capitals_without_gaps_and_its_tail_four_signs() -
     assert normal.identity_tail("99010119900101001x") == "001X"
 
 
-def test_the_sm3_digest_is_none_of_sha256() -> None:
-    assert digest(b"k", b"m", suite=Suite.GM) != digest(b"k", b"m", suite=Suite.INTL)
-    assert len(digest(b"k", b"m", suite=Suite.GM)) == 32
+def sm3(content: bytes) -> bytes:
+    hashing = Hash(SM3())
+    hashing.update(content)
+    return hashing.finalize()
+
+
+def test_the_digests_are_those_of_the_standards() -> None:
+    # GB/T 32905-2016, A.1; and the keyed digest as RFC 2104 makes it of any digest.
+    assert sm3(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    inner, outer = (bytes(sign ^ pad for sign in b"k".ljust(64, b"\0")) for pad in (0x36, 0x5C))
+    assert digest(b"k", b"m", suite=Suite.GM) == sm3(outer + sm3(inner + b"m"))
+    assert digest(b"k", b"m", suite=Suite.INTL) == hmac.digest(b"k", b"m", "sha256")

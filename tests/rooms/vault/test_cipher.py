@@ -63,6 +63,14 @@ def test_another_secret_under_the_same_id_does_not_open(suite: Suite) -> None:
         two.open(one.seal("张归途", at=SPOT), at=SPOT)
 
 
+@pytest.mark.parametrize(("suite", "bits"), [(Suite.INTL, 256), (Suite.GM, 128)])
+def test_a_key_has_the_strength_of_its_suite_and_no_shorter_one_is_taken(suite: Suite, bits: int) -> None:
+    assert suite.secret_size * 8 == bits
+    for size in (0, suite.secret_size - 1, suite.secret_size + 1):
+        with pytest.raises(ValueError, match="secret"):
+            Key(suite=suite, id=b"8 bytes!", secret=b"s" * size)
+
+
 @both_suites
 def test_two_seals_of_one_text_differ_and_have_the_stated_length(suite: Suite) -> None:
     key = new_key(suite)

@@ -18,6 +18,7 @@ from guitu.access.doors import held_by
 from guitu.access.models import Account
 from guitu.access.views.own import account_of_page
 from guitu.faults import Fault, Faulty
+from guitu.pages.forms import sentence
 
 _CEREMONY: Final = "passkey_adding"
 _FIELDS: Final = {"口令": "f-password", "六位数字": "f-code", "动态口令": "f-code", "通行密钥": "f-label"}
@@ -133,11 +134,8 @@ def _ask_password(request: HttpRequest, account: Account) -> None:
 
 
 def _said(faults: Sequence[Fault]) -> dict[str, object]:
-    listed = [
-        (
-            _FIELDS.get(one.place, ""),
-            f"{one.place}：{one.found}，应为{one.expected}。" + (f"{one.remedy}。" if one.remedy else ""),
-        )
-        for one in faults
-    ]
-    return {"faults": listed, "errors": {id_: text for id_, text in listed if id_}}
+    listed = [(_FIELDS.get(one.place, ""), one) for one in faults]
+    return {
+        "faults": [(id_, sentence(one, placed=True)) for id_, one in listed],
+        "errors": {id_: sentence(one, placed=False) for id_, one in listed if id_},
+    }

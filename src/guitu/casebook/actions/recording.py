@@ -53,7 +53,8 @@ def record(
     """Append one entry to a case's ledger. Recording the same entry again gives the entry that stands.
 
     Days may be `date` or ISO text; the field `from` may be written `from_`. Raises `Refused` (who may not, or a step
-    that is not lawful on its day, with the clause), or `Faulty` with every fault of what was given.
+    that is not lawful on its day, with the clause), or `Faulty` with every fault of what was given, or because the file
+    is put away.
     """
     (entry,) = record_many(by=by, case=case, said=[Said(entry_id, kind, on, fields, corrects, said_at)], at=at)
     return entry
@@ -175,6 +176,8 @@ def _taking(
         if (held := appending.find(locked, entry)) is not None:
             rows.append(held)
             continue
+        # Before the rules: what they refuse tells what stands in the file.
+        appending.refuse_shut(locked, at=at)
         appending.check_correction(locked, entry)
         if entry.kind in policies.ASKED and (job := policies.question(entry, casefile=locked.facts)) is not None:
             policies.refuse_answered(entry, job=job, answer=(yield job))

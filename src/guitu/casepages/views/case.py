@@ -20,15 +20,16 @@ from guitu.casebook.entrylines import EntryLine
 from guitu.casebook.looking import seen_row
 from guitu.casebook.models import Attachment
 from guitu.casebook.particulars import LABELS
-from guitu.casepages import ahead, moving, teaming, timeline
+from guitu.casepages import ahead, changing, moving, teaming, timeline
 from guitu.casepages.opened import Json, Opened, place_names
 from guitu.casepages.views.asked import opened_or_404, policy_base
+from guitu.casepages.wording import numbered
 from guitu.faults import Faulty
 from guitu.ledger.fields import CHINA
 from guitu.ledger.kinds import KINDS
 from guitu.pages import words
 from guitu.pages.shapes import Link, Tab
-from guitu.pages.strip.large import Deeds, Strip, strip
+from guitu.pages.strip import Deeds, Strip, strip
 from guitu.pages.strip.view import Window
 from guitu.timekeeping.days import parse_iso
 
@@ -81,6 +82,8 @@ def page(request: HttpRequest, case_id: UUID, tab: str = "") -> HttpResponse:
         "show_all": request.GET.get("all") == "1",
     }
     said |= _tab(request, asked, opened, standing, tab=tab)
+    if full:
+        said |= _person(asked, opened)
     return render(request, "casepages/case.html", said)
 
 
@@ -291,6 +294,19 @@ def _tab(request: HttpRequest, asked: Asked, opened: Opened, standing: Json | No
         # A page opened ten times in a day is one line that says ten; the days stay in their order.
         said["looked"] = list(Counter(replace(one, groups=()) for one in looks).items())
     return said
+
+
+def _person(asked: Asked, opened: Opened) -> dict[str, object]:
+    is_now = opened.as_of == opened.viewer.day and opened.known_at is None
+    decides = opened.allows(asked.by, "correct", "identity") and opened.allows(asked.by, "decide", "process")
+    return {
+        "others": [
+            Link(numbered(one.kind, one.number), reverse("casebook:case", args=(one.id,)))
+            for one in changing.others(opened)
+        ],
+        "may_change": is_now and bool(changing.columns_of(opened, asked.by)),
+        "may_join": is_now and decides,
+    }
 
 
 def _main(

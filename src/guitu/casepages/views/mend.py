@@ -24,7 +24,6 @@ from guitu.casepages.views.asked import back_of, new_id, opened_or_404
 from guitu.faults import Fault, Faulty
 from guitu.ledger.kinds import KINDS
 from guitu.pages import words
-from guitu.pages.shapes import Link
 
 _REASON = Fault("why", "没有写", "更正的原因", "写明哪里记错了，怎么发现的")
 
@@ -111,25 +110,20 @@ def void(request: HttpRequest, case_id: UUID, entry_id: str) -> HttpResponse:
             "opened": opened,
             "case": opened.case,
             "line": line,
-            "pairs": [(KINDS[line.kind].form[0].label, words.in_words(line.on)), *wording.pairs(line)],
+            "pairs": [
+                (KINDS[line.kind].form[0].label, words.in_words(line.on)),
+                *wording.pairs(line, policy=opened.policy),
+            ],
             "recorded": wording.recorded(line),
             "why": why,
             "faults": faults,
             "refused": refused,
             "entry_id": new,
             "next": back_of(request, case_id),
-            "others": others(opened, line),
+            "others": ahead.others(opened, line, by=asked.by),
         },
         status=422 if faults else 409 if refused is not None else 200,
     )
-
-
-def others(opened: Opened, line: EntryLine) -> list[Link]:
-    """What else can be done with an entry: the person's own objection, or a proper reason."""
-    found = [Link("本人有异议", ahead.record_href(opened, "objection_raised", entry=line.entry_id))]
-    if line.kind in ("drug_test", "absence", "report_refused", "warning"):
-        found.append(Link("有正当理由，不计", ahead.record_href(opened, "excused", entry=line.entry_id)))
-    return found
 
 
 def _line(opened: Opened, entry_id: str) -> EntryLine:

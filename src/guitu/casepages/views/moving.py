@@ -1,4 +1,4 @@
-"""Moving a case 移交: what is on its way, sending, taking in, giving back, calling back, and the sender's copy."""
+"""Moving a case 移交: what is on its way, sending, calling back, going on, and the sender's copy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from guitu.casebook.entrylines import EntryLine
 from guitu.casebook.models import Entry, Transfer, TransferState
 from guitu.casebook.transfers import TransferLine
 from guitu.casepages import moving, placing, wording
-from guitu.casepages.office import Office
 from guitu.casepages.opened import Opened
 from guitu.casepages.typed import Typed
 from guitu.casepages.views import record
@@ -58,9 +57,8 @@ def moves(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Send a case to another office: look up where, say what goes along. Looking up writes nothing."""
     asked = who_asks(request)
-    done = _done_already(request, asked, case_id)
-    if done:
-        return HttpResponseRedirect(done)
+    if there := done_already(request, asked, case_id):
+        return HttpResponseRedirect(there)
     opened = opened_or_404(asked, case_id)
     record.ask(asked, opened, "record", _OUT)
     on_its_way = transfers.sent_of(case_id)
@@ -93,90 +91,6 @@ def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "opened": opened, "case": opened.case, "where": where, "rest": rest, "faults": told, "refused": refused,
             "entry_id": said.text("entry_id") or new_id("m"), "is_recorded": is_recorded,
             "came_back": last if last is not None and not is_recorded else None,
-        },
-        status=422 if told else 409 if refused is not None else 200,
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def take_in(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Take in a case that was sent here."""
-    asked = who_asks(request)
-    done_already = _done_already(request, asked, case_id)
-    if done_already:
-        return HttpResponseRedirect(done_already)
-    opened = opened_or_404(asked, case_id)
-    record.ask(asked, opened, "record", "transferred_in")
-    row = _waiting(case_id)
-    said = Typed(request.POST.dict() if request.method == "POST" else {})
-    office = Office(asked.viewer, town=opened.case.town_code, on=asked.today)
-    refused: Refused | None = None
-    if request.method == "POST":
-        try:
-            done = _take_in(asked, row, said, office)
-        except Refused as objection:
-            done, refused = False, objection
-        if done:
-            following = "原有的记录都在，期限照旧。接下来是本人报到，重新签订协议。"
-            messages.success(request, f"已接收。{opened.name}。{following}")
-            return HttpResponseRedirect(reverse("casebook:case", args=(case_id,)))
-    sent = next((one for one in opened.lines if one.entry_id == row.out_entry), None)
-    papers = sent.fields.get("papers") if sent is not None else None
-    questions = moving.take_questions(
-        said, row, office=office, on=asked.today, papers=f"移送单位写的是 {papers} 件" if papers else ""
-    )
-    told = said.summary(questions)
-    return render(
-        request,
-        "casepages/take_in.html",
-        {
-            "opened": opened, "case": opened.case, "asked": questions, "faults": told, "refused": refused, "row": row,
-            "entry_id": said.text("entry_id") or new_id("m"), "origin": moving.place_of(row.from_region),
-            "sender": row.sent_by.agency.name, "is_too_early": asked.today <= row.sent_on, "sent": sent,
-            "sent_pairs": wording.pairs(sent) if sent is not None else [],
-        },
-        status=422 if told else 409 if refused is not None else 200,
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Give a case back to the office that sent it, with the reason."""
-    asked = who_asks(request)
-    done = _done_already(request, asked, case_id)
-    if done:
-        return HttpResponseRedirect(done)
-    opened = opened_or_404(asked, case_id)
-    record.ask(asked, opened, "record", "transfer_returned")
-    row = _waiting(case_id)
-    said = Typed(request.POST.dict() if request.method == "POST" else {})
-    refused: Refused | None = None
-    if request.method == "POST":
-        on = said.day("on", today=asked.today)
-        reason = said.words("reason", "退回的理由", longest=10_000)
-        decider = said.words("decided_by", "决定退回的人")
-        if on is not None and not said.faults:
-            fields = {"reason": reason, "decided_by": decider, "to_agency": row.sent_by.agency.name}
-            try:
-                actions.return_case(
-                    by=asked.by, transfer=row, entry_id=said.text("entry_id"), on=on, fields=fields, at=asked.now
-                )
-            except Faulty as faulty:
-                said.take(faulty.faults, places=moving.PLACES)
-            except Refused as objection:
-                refused = objection
-            else:
-                messages.success(request, f"已退回 {row.sent_by.agency.name}。{opened.name} 仍由对方负责。")
-                return HttpResponseRedirect(reverse("casebook:moves"))
-    decides = opened.allows(asked.by, "decide", "transfer_returned")
-    questions = moving.back_questions(said, on=asked.today, decider=asked.name if decides else "")
-    told = said.summary(questions)
-    return render(
-        request,
-        "casepages/send_back.html",
-        {
-            "opened": opened, "case": opened.case, "asked": questions, "faults": told, "refused": refused,
-            "entry_id": said.text("entry_id") or new_id("m"), "sender": row.sent_by.agency.name,
         },
         status=422 if told else 409 if refused is not None else 200,
     )  # fmt: skip
@@ -290,29 +204,7 @@ def _after_sending(request: HttpRequest, opened: Opened, row: Transfer) -> str:
     return reverse("casebook:moved", args=(row.pk,))
 
 
-def _take_in(asked: Asked, row: Transfer, said: Typed, office: Office) -> bool:
-    on = said.day("on", today=asked.today)
-    village = said.one_of("village", office.villages, "本办的村（社区）", required=False)
-    group = said.one_of("group", office.groups, "本办的工作小组", required=False)
-    worker = said.one_of("worker", office.staff, "本办的同事", required=False)
-    policy = said.one_of("policy", office.packs, "列出的政策之一")
-    papers = said.count("papers")
-    if on is None or said.faults:
-        return False
-    fields = {"papers": papers, "note": said.text("note") or None, "from_agency": row.sent_by.agency.name}
-    try:
-        actions.receive_case(
-            by=asked.by, transfer=row, entry_id=said.text("entry_id"), on=on, policy=policy,
-            region_code=village or row.case.town_code, group=office.groups.get(group),
-            worker=office.staff.get(worker), fields=fields, at=asked.now,
-        )  # fmt: skip
-    except Faulty as faulty:
-        said.take(faulty.faults, places=moving.PLACES)
-        return False
-    return True
-
-
-def _done_already(request: HttpRequest, asked: Asked, case_id: UUID) -> str:
+def done_already(request: HttpRequest, asked: Asked, case_id: UUID) -> str:
     """Where a second press of the same form leads; empty for a first one. What one did is one's own to see."""
     entry_id = request.POST.get("entry_id", "")
     last = transfers.last_of(case_id) if entry_id else None
@@ -324,18 +216,6 @@ def _done_already(request: HttpRequest, asked: Asked, case_id: UUID) -> str:
         return ""
     is_here = last.state == TransferState.RECEIVED
     return reverse("casebook:case", args=(case_id,)) if is_here else reverse("casebook:moves")
-
-
-def _waiting(case_id: UUID) -> Transfer:
-    """The sending of a case that waits to be taken in here; a page that does not exist if there is none."""
-    found = (
-        Transfer.objects.filter(case_id=case_id, state=TransferState.SENT, is_outside=False)
-        .select_related("case", "sent_by__agency")
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
 
 
 def _own(asked: Asked, transfer_id: UUID) -> Transfer:

@@ -131,6 +131,7 @@ def show(
     )
     standing = standing_of(opened)
     clause = opened.policy.clauses.get(kind.clause)
+    back = back_of(request, opened.case.pk)
     return render(
         request,
         "casepages/record.html",
@@ -141,16 +142,18 @@ def show(
             "asked": asked_fields,
             "hidden_pairs": [(name, flat[name]) for name in hidden if flat.get(name)],
             "about": f"{about.on.isoformat()} {wording.title(about)}" if about is not None else _about_duty(flat),
-            "about_pairs": wording.pairs(about) if about is not None else [],
+            "about_pairs": wording.pairs(about, policy=opened.policy) if about is not None else [],
             "faults": summary(said, fields=kind.form),
             "refused": refused,
             "entry_id": entry_id,
-            "next": back_of(request, opened.case.pk),
+            "next": back,
             "draft_key": f"{opened.case.pk}-{kind.name}" + (f"-{old.entry_id}" if old is not None else ""),
             "has_draft": has_draft,
             "before": None if old or said else twice.just_recorded(opened, kind, by=asked.by, now=asked.now),
             "old": old,
-            "old_pairs": [(kind.form[0].label, words.in_words(old.on)), *wording.pairs(old)] if old is not None else [],
+            "others": ahead.others(opened, old, by=asked.by, back=back) if old is not None else [],
+            "may_void": opened.allows(asked.by, "record", "voided"),
+            "old_pairs": _old_pairs(opened, kind, old) if old is not None else [],
             "why": why,
             "why_error": any(fault.place == "why" for fault in said),
             "windows": _windows(standing, kind) if standing is not None else [],
@@ -162,6 +165,10 @@ def show(
         },
         status=422 if said else 409 if refused is not None else 200,
     )  # fmt: skip
+
+
+def _old_pairs(opened: Opened, kind: Kind, old: EntryLine) -> list[tuple[str, str]]:
+    return [(kind.form[0].label, words.in_words(old.on)), *wording.pairs(old, policy=opened.policy)]
 
 
 def day_and_fields(kind: Kind, typed: Any, *, today: date) -> tuple[date | None, dict[str, object], list[Fault]]:

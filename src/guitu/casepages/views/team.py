@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from guitu.access.doors import Asked, who_asks
-from guitu.access.may import Refused
 from guitu.casebook import actions
 from guitu.casebook.models import FamilyMember, GroupPart
 from guitu.casebook.sealing import open_object, row_spot
@@ -24,7 +19,8 @@ from guitu.casepages.office import Office
 from guitu.casepages.opened import Opened
 from guitu.casepages.typed import Typed
 from guitu.casepages.views import record
-from guitu.casepages.views.asked import new_id, opened_or_404
+from guitu.casepages.views.asked import opened_or_404
+from guitu.casepages.views.small_form import Small, answered
 from guitu.faults import Fault, Faulty
 from guitu.pages import words
 from guitu.pages.forms import Question
@@ -207,38 +203,9 @@ def _asked(
     press: str,
     intro: str = "",
 ) -> HttpResponse:
-    """The form, or where it leads when it is done. `done` says what was done; empty where something is wrong."""
-    refused: Refused | None = None
-    team = _team(opened)
-    if request.method == "POST":
-        told = ""
-        try:
-            with transaction.atomic():
-                told = done()
-        except Faulty as faulty:
-            said.take(faulty.faults, places=_PLACES)
-        except Refused as objection:
-            refused = objection
-        if told:
-            messages.success(request, f"{told}。")
-            return HttpResponseRedirect(team)
-    shown = [_with_fault(one, said) for one in questions]
-    faults = said.summary(shown)
-    return render(
-        request,
-        "casepages/ask.html",
-        {
-            "opened": opened, "case": opened.case, "asked": shown, "faults": faults, "refused": refused,
-            "title": title, "intro": intro, "press": press, "cancel": team,
-            "entry_id": said.text("entry_id") or new_id(),
-        },
-        status=422 if faults else 409 if refused is not None else 200,
-    )  # fmt: skip
-
-
-def _with_fault(question: Question, said: Typed) -> Question:
-    """A question was made before the deed; what the deed found wrong stands beside it."""
-    return replace(question, error=said.faults.get(question.name, ""))
+    """The small form of this page, which leads back to it."""
+    small = Small(title=title, press=press, questions=questions, back=_team(opened), places=_PLACES, intro=intro)
+    return answered(request, opened, said, small, done=done)
 
 
 def _relative_questions(said: Typed, *, was: dict[str, str] | None = None) -> tuple[Question, ...]:

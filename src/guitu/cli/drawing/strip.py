@@ -18,7 +18,7 @@ from guitu.cli.cells import padded, width
 from guitu.cli.drawing import labels
 from guitu.cli.drawing.paper import HEAD, LATE, MET, OPEN, QUIET, SOON
 from guitu.cli.drawing.view import Window, by_rule
-from guitu.rules.standstills import Standstill
+from guitu.rules.standstills import Standstill, served
 from guitu.timekeeping.days import date_of, number
 from guitu.timekeeping.months import add
 
@@ -48,11 +48,7 @@ class Term:
 
     def served(self, day: date) -> date:
         """The day in served time: suspended days before it are taken out."""
-        out = 0
-        for still in self.standstills:
-            end = day if still.hi is None else min(day, still.hi)
-            out += max((end - still.lo).days, 0)
-        return day - timedelta(days=out)
+        return served(day, self.standstills)
 
     def month(self, boundary: date) -> int:
         """Whole months from report-in to a boundary between windows."""

@@ -13,7 +13,7 @@ from typing import Final
 from guitu.casebook.entrylines import EntryLine
 from guitu.desk.decisions.kinds import Question
 from guitu.ledger.kinds import KINDS
-from guitu.pages import words
+from guitu.pages import tiers, words
 from guitu.policy import Policy
 from guitu.standings.seen import Json
 
@@ -147,6 +147,8 @@ def _detail(line: EntryLine, name: str) -> str:
         return ""
     if declared.choices:
         return declared.choices.get(str(value), str(value))
+    if declared.type.code == "tier":
+        return tiers.label(str(value))
     if declared.type.code == "day":
         return f"{declared.label} {words.in_list(str(value))}"
     return f"{declared.label} {value}" if name in ("place", "to_region") else str(value)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from guitu.access.doors import who_asks
 from guitu.desk import done, forms
+from guitu.desk.drawn import drawn_rows
 from guitu.desk.links import case_href
 from guitu.desk.people import people
 from guitu.desk.queries import newly_late, offer
-from guitu.desk.rows import duty_rows
 from guitu.desk.slips import slips
 from guitu.ledger.kinds import KINDS
 from guitu.pages.shapes import LedgerLine, Link, PageOf
@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "since": since,
         "total": total,
-        "late": duty_rows(
+        "late": drawn_rows(
             late, who=who, slips=slips(viewer, newly, today=today), posting=posting, today=today, back="/since/"
         ),
         "lines": lines,

@@ -34,8 +34,8 @@ _PREFIX = "c-"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The day, rule and place of the page."""
+class Sheet:
+    """The sheet that is filled: which rule, which day, which place."""
 
     bulk: Bulk
     on: date
@@ -68,24 +68,24 @@ def page(request: HttpRequest) -> HttpResponse:
         basis = table().refusal["matter"]
         raise Refused("这个岗位不登记检测和谈话。", clauses=basis.clauses)
     rules_of(viewer)  # who sees no list of duties records none from it
-    asked = _asked(request.GET, offered=offered, today=viewer.day)
+    sheet = _sheet(request.GET, offered=offered, today=viewer.day)
     typed = {key.removeprefix(_PREFIX): str(value) for key, value in request.POST.items() if key.startswith(_PREFIX)}
     outcome: Outcome | None = None
     helpers = request.POST.get("who", "")
     if request.method == "POST":
-        outcome = _record(viewer, posting, asked, typed, helpers=helpers)
+        outcome = _record(viewer, posting, sheet, typed, helpers=helpers)
         if not outcome.faults:
             tell = messages.success if outcome.written else messages.warning
-            tell(request, _said(asked, written=len(outcome.written)))
-            return redirect(f"{reverse('testday')}?{asked.query}")
-    tasks = due_in(viewer, today=viewer.day, day=asked.on, rule=asked.bulk.rule, village=asked.village)
+            tell(request, _said(sheet, written=len(outcome.written)))
+            return redirect(f"{reverse('testday')}?{sheet.query}")
+    tasks = due_in(viewer, today=viewer.day, day=sheet.on, rule=sheet.bulk.rule, village=sheet.village)
     choices = offer(viewer)
-    rows = _rows(viewer, tasks, asked=asked, choices=choices, typed=typed, outcome=outcome)
+    rows = _rows(viewer, tasks, sheet=sheet, choices=choices, typed=typed, outcome=outcome)
     context = {
-        "asked": asked,
+        "sheet": sheet,
         "rows": rows,
         "total": len(rows),
-        "filters": _filters(asked, choices=choices, offered=offered),
+        "filters": _filters(sheet, choices=choices, offered=offered),
         "helpers": helpers,
         "today": viewer.day,
         "faults": [(f"c-{row.case_id}", f"{row.who.name}：{row.fault}") for row in rows if row.fault],
@@ -94,16 +94,16 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/testday.html", context, status=422 if outcome is not None else 200)
 
 
-def _asked(said: QueryDict, *, offered: list[Bulk], today: date) -> Asked:
+def _sheet(said: QueryDict, *, offered: list[Bulk], today: date) -> Sheet:
     bulk = next((one for one in offered if one.rule == said.get("r")), offered[0])
     try:
         on = date.fromisoformat(said.get("d", ""))
     except ValueError:
         on = today
-    return Asked(bulk, min(on, today), wanted_of(said).village)
+    return Sheet(bulk, min(on, today), wanted_of(said).village)
 
 
-def _record(viewer: Viewer, posting: Posting, asked: Asked, typed: dict[str, str], *, helpers: str) -> Outcome:
+def _record(viewer: Viewer, posting: Posting, sheet: Sheet, typed: dict[str, str], *, helpers: str) -> Outcome:
     answers: dict[UUID, str] = {}
     for key, value in typed.items():
         try:
@@ -114,10 +114,10 @@ def _record(viewer: Viewer, posting: Posting, asked: Asked, typed: dict[str, str
     reached = set(casebook.cases(viewer).filter(pk__in=list(answers)).values_list("pk", flat=True))
     who = tuple(name.strip() for name in helpers.replace(",", "、").split("、") if name.strip())
     return record_all(
-        asked.bulk,
+        sheet.bulk,
         {case_id: value for case_id, value in answers.items() if case_id in reached},
         by=posting,
-        on=asked.on,
+        on=sheet.on,
         who=who,
     )
 
@@ -126,7 +126,7 @@ def _rows(
     viewer: Viewer,
     tasks: list[Task],
     *,
-    asked: Asked,
+    sheet: Sheet,
     choices: Offer,
     typed: dict[str, str],
     outcome: Outcome | None,
@@ -143,7 +143,7 @@ def _rows(
             second=_second(due.get(case_id)),
             answer=typed.get(str(case_id), ""),
             fault=faults.get(case_id, ""),
-            alone_href=record_href(case_id, asked.bulk.kind, rule=asked.bulk.rule, back=f"/testday/?{asked.query}"),
+            alone_href=record_href(case_id, sheet.bulk.kind, rule=sheet.bulk.rule, back=f"/testday/?{sheet.query}"),
         )
         for case_id in order
         if case_id in who
@@ -157,19 +157,19 @@ def _second(task: Task | None) -> str:
     return f"第 {task.seq} 次，{words.short(task.due_on)} 前{done}"
 
 
-def _filters(asked: Asked, *, choices: Offer, offered: list[Bulk]) -> list[Filter]:
+def _filters(sheet: Sheet, *, choices: Offer, offered: list[Bulk]) -> list[Filter]:
     return [
-        Filter("r", "事项", [Choice(one.rule, one.label) for one in offered], asked.bulk.rule),
+        Filter("r", "事项", [Choice(one.rule, one.label) for one in offered], sheet.bulk.rule),
         Filter(
             "v",
             "村（社区）",
             [Choice("", "全部"), *(Choice(code, name) for code, name in choices.villages.items())],
-            asked.village,
+            sheet.village,
         ),
     ]
 
 
-def _said(asked: Asked, *, written: int) -> str:
+def _said(sheet: Sheet, *, written: int) -> str:
     if not written:
         return "还没有选一个人的结果，没有登记。"
-    return f"已登记 {written} 人的{asked.bulk.label}（{words.in_words(asked.on)}）。"
+    return f"已登记 {written} 人的{sheet.bulk.label}（{words.in_words(sheet.on)}）。"

@@ -158,8 +158,9 @@ def _without_standings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     lines = casebook.case_lines(viewer, limit=PAGE) if about_case else []
     who = people(viewer, {one.id for one in lines}, villages={}, at=timezone.now()) if lines else {}
     cases = [(who_of(line, villages={}), case_href(line.id)) for line in lines if line.id in who]
-    title = f"你照看 {len(cases)} 人" if cases else "现在没有分给你的人"
-    return render(request, "desk/none.html", {"title": title, "cases": cases, "today": viewer.day})
+    title = f"你照看 {len(cases)} 人" if cases else "现在没有分给你的人" if about_case else "这个岗位不看个案"
+    context = {"title": title, "cases": cases, "looks_after": bool(about_case), "today": viewer.day}
+    return render(request, "desk/none.html", context)
 
 
 def _section(group: Group, title: str, work: Work, rows: Sequence[Markup], *, wanted: Wanted) -> Section:

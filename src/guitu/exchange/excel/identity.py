@@ -1,24 +1,19 @@
-"""Citizen identity numbers 公民身份号码, checked by form, date and check digit.
+"""Citizen identity numbers 公民身份号码 in a sheet, checked by form, date and check digit.
 
-GB 11643-1999: six digits of place, eight of the birthday, three of sequence (the last odd for men), one check
-character by ISO 7064 MOD 11-2. The place is not held against a list: codes are given at first registration and are
-later abolished, so a list would refuse people whose number is right.
 A fault never repeats the number.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from operator import mul
+
+from guitu.casebook.citizen import birthday, check_character
 
 from .dates import FIRST, LAST, Unreadable
 from .text import compact
 from .workbook import Cell, CellError
 
 EXPECTED = "18 位身份证号"
-_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
-_CHECK = "10X98765432"
 _RETYPE = "请先把整列设为“文本”格式，再照证件重填"
 
 
@@ -35,21 +30,6 @@ def read_identity_number(cell: Cell) -> str:
     raise _malformed(text)
 
 
-def birthday(number: str) -> date:
-    """The birthday that a checked number states."""
-    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-
-
-def sex(number: str) -> str:
-    """`male` or `female`, as a checked number states."""
-    return "male" if int(number[16]) % 2 else "female"
-
-
-def check_character(first_17: str) -> str:
-    """The eighteenth character that belongs to the first seventeen digits."""
-    return _CHECK[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
-
-
 def _mended(cell: str) -> str:
     text = re.sub(r"[\s'’‘`\"“”\-—_.]", "", compact(cell))
     return re.sub("[xX×✕ХхΧ]$", "X", text)
@@ -57,7 +37,7 @@ def _mended(cell: str) -> str:
 
 def _checked(text: str) -> str:
     try:
-        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+        born = birthday(text)
     except ValueError:
         raise Unreadable("18 位，但第 7 至 14 位不是存在的日期", EXPECTED, "请照证件核对出生年月日的 8 位") from None
     if not FIRST <= born <= LAST:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from guitu.casebook import citizen
 from guitu.faults import Fault
 
 from . import cells, identity, measures
@@ -228,7 +229,7 @@ class _Row:
                 self.remarks.append(f"{one.place}（{one.heading}）：{_lacking(one)}")
         return LedgerRow(
             self.reader.sheet, self.line.number, self.name, self.number, self.kind, self.sex,
-            self.birth or (identity.birthday(self.number) if self.number else None),
+            self.birth or (citizen.birthday(self.number) if self.number else None),
             self.term(), self.days, self.texts, joined, self.rest(), tuple(self.remarks),
         )  # fmt: skip
 
@@ -243,11 +244,11 @@ class _Row:
         return kept
 
     def cross_check(self) -> None:
-        stated = identity.sex(self.number) if self.number else self.sex
+        stated = citizen.sex(self.number) if self.number else self.sex
         if self.sex and self.sex != stated:
             self.remarks.append("性别与身份证号第 17 位不一致，已按表中填写的收下，请核对")
         self.sex = self.sex or stated
-        if self.number and self.birth is not None and self.birth != identity.birthday(self.number):
+        if self.number and self.birth is not None and self.birth != citizen.birthday(self.number):
             self.remarks.append("出生日期与身份证号不一致，已按表中填写的收下，请核对")
         for (earlier, later), said in ORDER.items():
             if earlier in self.days and later in self.days and self.days[later] < self.days[earlier]:

@@ -80,9 +80,9 @@ MAX_CELLS = 40_000_000
 """What an office's ledger never reaches and a broken or hostile file does; they guard the machine's memory."""
 
 
-def read_book(source: str | Path | bytes, *, name: str = "") -> Book:
-    """Read a workbook from a file or from its bytes; `name` is how faults call it. Raises `Faulty`."""
-    called = name or (Path(source).name if not isinstance(source, bytes) else "上传的文件")
+def read_book(source: str | Path | bytes) -> Book:
+    """Read a workbook from a file or from its bytes. Raises `Faulty`."""
+    called = Path(source).name if not isinstance(source, bytes) else "上传的文件"
     data = source if isinstance(source, bytes) else _bytes_of(Path(source), called)
     if len(data) > MAX_BYTES:
         raise _broken(

@@ -18,7 +18,6 @@ import xlsxwriter  # type: ignore[import-untyped]
 from guitu.faults import Fault, Faulty
 
 from .fields import BY_NAME
-from .rows import LedgerRow
 
 Value = str | int | float | bool | date | datetime | None
 MAX_TEXT = 32_767
@@ -128,16 +127,6 @@ def _draw_header(page: xlsxwriter.worksheet.Worksheet, paths: Sequence[Sequence[
                 page.write_string(1 + level, at, path[level], head)
             at = after
     return depth
-
-
-def values_of(row: LedgerRow) -> dict[str, Value]:
-    """A row read from a ledger in the shape `write` takes, under the names of the fields."""
-    from_row: dict[str, Value] = {**row.days, **row.texts}
-    kind = {"community_detox": "社区戒毒", "community_rehab": "社区康复"}[row.kind]
-    sex = {"male": "男", "female": "女"}.get(row.sex)
-    named: dict[str, Value] = {"name": row.name, "identity_number": row.identity_number, "kind": kind, "sex": sex}
-    months: dict[str, Value] = {"term_months": f"{row.term_months}个月"} if row.term_months else {}
-    return {**from_row, **named, "birth": row.birth, **months}
 
 
 def quoted(text: str) -> str:

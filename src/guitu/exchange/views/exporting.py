@@ -23,6 +23,7 @@ from guitu.exchange.excel.fields import BY_NAME
 from guitu.exchange.views.asked import exports, regions_of
 from guitu.exchange.views.importing import download, tabs
 from guitu.faults import Fault, Faulty
+from guitu.pages.forms import sentence
 from guitu.pages.shapes import Choice, Link
 from guitu.places import codes
 
@@ -87,7 +88,6 @@ def _form(
     for name in offered:
         label = table().matters[matter_of_column(name)].label
         groups.setdefault(label, []).append(Choice(name, BY_NAME[name].label))
-    said = [(_field(fault), f"{fault.place}：{fault.found}，应为{fault.expected}。") for fault in faults]
     context = {
         "tabs": tabs(asked, "export"),
         "regions": regions_of(asked.by, narrow=False),
@@ -102,8 +102,8 @@ def _form(
         "chosen": chosen,
         "sets": [(code, label, f"{reverse('exchange:export')}?set={code}") for code, label in _SETS.items()],
         "current_set": request.GET.get("set", "ledger"),
-        "faults": said,
-        "errors": dict(said),
+        "faults": [(_field(fault), sentence(fault, placed=True)) for fault in faults],
+        "errors": {_field(fault): sentence(fault, placed=False) for fault in faults},
         "total": len(chosen),
     }
     return render(request, "exchange/export.html", context, status=422 if faults else 200)

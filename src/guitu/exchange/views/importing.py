@@ -37,10 +37,12 @@ _REMARKS_SHOWN: Final = 30
 
 
 def tabs(asked: Asked, current: str) -> list[Tab]:
-    """The two directions."""
-    listed = [("import", "导入", "exchange:import")] + (
-        [("export", "导出", "exchange:export")] if exports(asked) else []
-    )
+    """The two directions, of ledgers and of single cases."""
+    listed = [("import", "导入", "exchange:import")]
+    if exports(asked):
+        listed.append(("export", "导出", "exchange:export"))
+    if imports(asked):
+        listed.append(("parcel", "接收档案包", "exchange:parcel-open"))
     return [Tab(text, reverse(name), code == current) for code, text, name in listed]
 
 

@@ -22,6 +22,7 @@ from guitu.exchange.actions import issue_token, revoke_token
 from guitu.exchange.actions.tokens import LONGEST_DAYS
 from guitu.exchange.models import ApiToken
 from guitu.faults import Fault, Faulty
+from guitu.pages.forms import sentence
 from guitu.pages.shapes import Choice, Link, State
 from guitu.places import codes
 from guitu.system.sections import tabs
@@ -65,9 +66,6 @@ def issue(request: HttpRequest) -> HttpResponse:
         else:
             return render(request, "exchange/token_issued.html", {"issued": issued})
     fields = {"用于": "f-label", "任职": "f-posting", "目的": "f-purpose", "有效至": "f-expires_on"}
-    said = [
-        (fields.get(one.place, ""), f"{one.place}：{one.found}，应为{one.expected}。{one.remedy}") for one in faults
-    ]
     purposes = {code for one in postings for code in table().roles[one.role].purposes}
     context = {
         "tabs": tabs(asked.by, current="exchange:tokens", on=asked.today),
@@ -77,8 +75,8 @@ def issue(request: HttpRequest) -> HttpResponse:
         ],
         "purposes": [Choice(code, said.label) for code, said in table().purposes.items() if code in purposes],
         "typed": {**typed, "expires_on": typed["expires_on"] or (asked.today + _A_SEASON).isoformat()},
-        "faults": said,
-        "errors": dict(said),
+        "faults": [(fields.get(one.place, ""), sentence(one, placed=True)) for one in faults],
+        "errors": {fields.get(one.place, ""): sentence(one, placed=False) for one in faults},
         "longest": LONGEST_DAYS,
     }
     return render(request, "exchange/token_new.html", context, status=422 if faults else 200)

@@ -9,9 +9,10 @@ Columns are months of served time: a suspension moves dates and not cells, and i
 """
 
 from guitu.pages.strip.course import Course, course
-from guitu.pages.strip.large import Note, Strip, TableRow, strip
+from guitu.pages.strip.large import Strip, strip
 from guitu.pages.strip.path import path
 from guitu.pages.strip.slip import slip
+from guitu.pages.strip.told import Deeds, Note, TableRow
 from guitu.rules.standstills import Standstill
 
-__all__ = ["Course", "Note", "Standstill", "Strip", "TableRow", "course", "path", "slip", "strip"]
+__all__ = ["Course", "Deeds", "Note", "Standstill", "Strip", "TableRow", "course", "path", "slip", "strip"]

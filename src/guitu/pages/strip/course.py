@@ -15,7 +15,7 @@ from guitu.ledger.casefile import CaseFile
 from guitu.pages.strip.view import LANES, Window, repeating, windows
 from guitu.policy import Policy
 from guitu.rules import plan
-from guitu.rules.standstills import Standstill, standstills
+from guitu.rules.standstills import Standstill, served, standstills
 from guitu.timekeeping.days import date_of, number
 from guitu.timekeeping.months import add
 
@@ -41,11 +41,7 @@ class Course:
 
     def served(self, day: date) -> date:
         """The day in served time: suspended days before it are taken out."""
-        out = 0
-        for still in self.standstills:
-            end = day if still.hi is None else min(day, still.hi)
-            out += max((end - still.lo).days, 0)
-        return day - timedelta(days=out)
+        return served(day, self.standstills)
 
     def month(self, boundary: date) -> int:
         """Whole months from report-in to a boundary between windows."""

@@ -6,7 +6,7 @@ colour. Only missed and open cells are links; the others are hidden from readers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -14,9 +14,10 @@ from typing import Final
 from markupsafe import Markup
 
 from guitu.pages import words
-from guitu.pages.shapes import Chip, Link, Look, State, chips
+from guitu.pages.shapes import Look
 from guitu.pages.strip.course import YEAR, Course
-from guitu.pages.strip.svg import el
+from guitu.pages.strip.svg import el, number
+from guitu.pages.strip.told import Deeds, Note, TableRow, is_link, look_of, name_of, notes, rows, says_of, when_of
 from guitu.pages.strip.view import SPOT, Window, by_lane, windows
 from guitu.rules.standstills import Standstill
 
@@ -30,33 +31,6 @@ TOTALS: Final = 60
 QUARTER: Final = 3
 _DOWN: Final = 13
 _EDGE: Final = 1.5
-
-Deeds = Callable[[Window], Sequence[Link]]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What opens at a cell: the window, the clause, the entries, the deed."""
-
-    id: str
-    is_missed: bool
-    title: str
-    when: str
-    says: str
-    chips: tuple[Chip, ...]
-    links: tuple[Link, ...]
-    is_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One window in the table twin."""
-
-    label: str
-    seq: int
-    when: str
-    state: State
-    chips: tuple[Chip, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +70,8 @@ def strip(
     known = explained if isinstance(explained, Mapping) else {}
     return Strip(
         drawing=drawn.all(),
-        notes=_notes(lanes, course=course, known=known, deeds=deeds, base=clause_base, id_base=id_base),
-        rows=_rows(lanes, course=course, known=known, base=clause_base),
+        notes=notes(lanes, course=course, known=known, deeds=deeds, base=clause_base, id_base=id_base),
+        rows=rows(lanes, course=course, known=known, base=clause_base),
         looks=drawn.looks(),
         years=course.years,
     )
@@ -126,7 +100,7 @@ class _Drawing:
 
     def looks(self) -> tuple[Look, ...]:
         """Looks in the order of the legend."""
-        found = {_look(one, course=self.course) for cells in self.lanes.values() for one in cells}
+        found = {look_of(one, course=self.course) for cells in self.lanes.values() for one in cells}
         order: tuple[Look, ...] = ("met", "open", "soon", "late", "excused", "ahead", "paused", "void")
         return (*(look for look in order if look in found), *(("still",) if self.course.standstills else ()))
 
@@ -152,7 +126,7 @@ class _Drawing:
             for window in cells:
                 for lo, hi in self.segments(window, year=year):
                     drawn = self.cell(window, rule=rule, top=lane * MONTH, lo=lo, hi=hi, year=year)
-                    (links if _is_link(window) else hidden).append(drawn)
+                    (links if is_link(window) else hidden).append(drawn)
         hidden += [self.band(place, still, year=year) for place, still in self.bands[year]]
         hidden += self.axis(year, width=width)
         picture = el(
@@ -161,7 +135,7 @@ class _Drawing:
             el("desc", f"{when}。{len(self.lanes)} 行依次为{told}，逐格内容见下表。", id=f"{key}d"),
             el("g", *hidden, aria_hidden="true"),
             *links,
-            view_box=f"0 0 {_n(max(width, MONTH))} {self.height}",
+            view_box=f"0 0 {number(max(width, MONTH))} {self.height}",
             role="group",
             aria_labelledby=f"{key}t {key}d",
         )
@@ -196,28 +170,26 @@ class _Drawing:
     def cell(self, window: Window, *, rule: str, top: int, lo: int, hi: int, year: int) -> Markup:
         """One window: its shape, its days left, a mark for each test, and the link if there is something to do."""
         left, right = self.x(lo, year=year) + _EDGE, self.x(hi, year=year) - _EDGE
-        look = _look(window, course=self.course)
-        title = el("title", f"{_name(window)}：{_when(window)}，{_says(window, course=self.course)}")
+        look = look_of(window, course=self.course)
+        title = el("title", f"{name_of(window)}：{when_of(window)}，{says_of(window, course=self.course)}")
         parts = [_shape(look, left=left, width=right - left, top=top, title=title)]
         if rule == SPOT:
             parts += self.diamonds(window, top=top, year=year, look=look)
         text, label = self.label(window, left=left, right=right, top=top, look=look)
         parts += label
-        if not _is_link(window):
+        if not is_link(window):
             return Markup("").join(parts)
-        told = _says(window, course=self.course)
+        told = says_of(window, course=self.course)
         # What is drawn in the cell is part of what is heard, so that people who speak to the machine can say it.
-        said = f"{_name(window)}，{_when(window)}，{told if text in told else f'{told}，{text}'}"
+        said = f"{name_of(window)}，{when_of(window)}，{told if text in told else f'{told}，{text}'}"
         return el("a", *parts, class_="c-link", href=f"#{self.id_base}-{window.key}", aria_label=said)
 
     def diamonds(self, window: Window, *, top: int, year: int, look: Look) -> list[Markup]:
         """A mark on the day of each test that counts."""
         days = [self.course.days[one] for one in window.entries if one in self.course.days]
         places = [self.x(self.course.position(day), year=year) for day in days]
-        class_ = "c-dot-on" if look == "met" else "c-dot"
-        return [
-            el("path", d=f"M{_n(place)} {_n(top + 7.5)}l4.5 4.5-4.5 4.5-4.5-4.5z", class_=class_) for place in places
-        ]
+        class_, begin = ("c-dot-on" if look == "met" else "c-dot"), number(top + 7.5)
+        return [el("path", d=f"M{number(place)} {begin}l4.5 4.5-4.5 4.5-4.5-4.5z", class_=class_) for place in places]
 
     def label(self, window: Window, *, left: float, right: float, top: int, look: Look) -> tuple[str, list[Markup]]:
         """Days left in an open cell; of spot tests also how many are done. The text, and its drawing."""
@@ -262,12 +234,12 @@ class _Drawing:
             place = self.x(month, year=year) + _EDGE
             if day is None or any(lo < place + 24 and place < hi for lo, hi in taken):
                 continue
-            parts.append(el("path", class_="g-grid", d=f"M{_n(place)} {self.floor}v4"))
+            parts.append(el("path", class_="g-grid", d=f"M{number(place)} {self.floor}v4"))
             parts.append(el("text", f"{day.month}月", class_="c-t", x=place, y=self.floor + 15))
         if is_last and not (today is not None and today > width - 100):
             parts.append(el("text", end, class_="c-t c-end", x=width - 1, y=self.floor + 15))
         if today is not None:
-            parts.append(el("path", class_="c-today", d=f"M{_n(today)} 0V{self.floor + 5}"))
+            parts.append(el("path", class_="c-today", d=f"M{number(today)} 0V{self.floor + 5}"))
             anchor = min(max(today, 12), max(width - 12, 12))
             parts.append(el("text", "今天", class_="c-t c-t-today", x=anchor, y=self.floor + 16))
         return parts
@@ -301,67 +273,12 @@ def _shape(look: Look, *, left: float, width: float, top: int, title: Markup) ->
     fill = "url(#hatch)" if look == "late" else None
     box = el("rect", title, class_=f"c-{look}", x=left, y=top + 5, width=width, height=14, rx=2, fill=fill)
     if look == "excused":
-        return box + el("path", class_="c-today", d=f"M{_n(left + width / 2 - 4)} {top + 12}h8")
+        return box + el("path", class_="c-today", d=f"M{number(left + width / 2 - 4)} {top + 12}h8")
     if look == "void":
-        return box + el("path", class_="c-void", d=f"M{_n(left + 2)} {top + 17}L{_n(left + width - 2)} {top + 7}")
+        return box + el(
+            "path", class_="c-void", d=f"M{number(left + 2)} {top + 17}L{number(left + width - 2)} {top + 7}"
+        )
     return box
-
-
-def _notes(
-    lanes: Mapping[str, Sequence[Window]],
-    *,
-    course: Course,
-    known: Mapping[str, Mapping[str, object]],
-    deeds: Deeds | None,
-    base: str,
-    id_base: str,
-) -> tuple[Note, ...]:
-    found = [one for cells in lanes.values() for one in cells if _is_link(one)]
-    pressing = max(
-        (one for one in found if one.status == "missed"), key=lambda one: one.due_on or course.as_of, default=None
-    )
-    return tuple(
-        Note(
-            id=f"{id_base}-{one.key}",
-            is_missed=one.status == "missed",
-            title=_name(one),
-            when=_when(one),
-            says=_note_says(one, course=course),
-            chips=chips(one.clauses, clauses=known, base=base),
-            links=tuple(deeds(one)) if deeds is not None else (),
-            is_shown=one is pressing,
-        )
-        # What is shown by itself stands last, so that the stylesheet can hide it when another is asked for.
-        for one in sorted(found, key=lambda one: one is pressing)
-    )
-
-
-def _note_says(one: Window, *, course: Course) -> str:
-    done = f"，已做 {one.done} 次" if one.done else ""
-    if one.status == "missed":
-        return f"应做 {one.needed} 次{done or '，没有记录'}。"
-    left = f"，{words.relative(one.due_on, on=course.as_of)}" if one.due_on else "，期限待恢复后确定"
-    return f"应做 {one.needed} 次{done}{left}。"
-
-
-def _rows(
-    lanes: Mapping[str, Sequence[Window]],
-    *,
-    course: Course,
-    known: Mapping[str, Mapping[str, object]],
-    base: str,
-) -> tuple[TableRow, ...]:
-    return tuple(
-        TableRow(
-            label=words.rule_label(one.rule),
-            seq=one.seq,
-            when=_when(one),
-            state=State(_look(one, course=course), _says(one, course=course), strong=one.status == "missed"),
-            chips=chips(one.clauses, clauses=known, base=base),
-        )
-        for cells in lanes.values()
-        for one in cells
-    )
 
 
 def _total(rule: str, cells: Sequence[Window]) -> tuple[int, int]:
@@ -370,34 +287,5 @@ def _total(rule: str, cells: Sequence[Window]) -> tuple[int, int]:
     return sum(one.status == "met" for one in cells), len(cells)
 
 
-def _look(window: Window, *, course: Course) -> Look:
-    return words.status_look(window.status, due_on=window.due_on, on=course.as_of)  # type: ignore[return-value]
-
-
-def _is_link(window: Window) -> bool:
-    return window.status in ("missed", "open")
-
-
-def _name(window: Window) -> str:
-    label = words.rule_label(window.rule)
-    return f"{label} 第{words.ordinal(window.seq)}年" if window.rule == SPOT else f"{label} 第 {window.seq} 次"
-
-
-def _when(window: Window) -> str:
-    return words.span(window.opens_on, window.due_on) if window.opens_on else "日期待恢复后确定"
-
-
-def _says(window: Window, *, course: Course) -> str:
-    if window.status == "missed":
-        return f"未完成，已做 {window.done}/{window.needed}" if window.done else "未完成"
-    said = words.status_words(window.status, due_on=window.due_on, on=course.as_of, met_on=window.met_on)
-    counted = f"，已做 {window.done}/{window.needed}" if window.needed > 1 and window.status == "open" else ""
-    return f"进行中，{said}{counted}" if window.status == "open" else said
-
-
 def _before(still: Standstill) -> str | None:
     return None if still.hi is None else (still.hi - timedelta(days=1)).isoformat()
-
-
-def _n(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")

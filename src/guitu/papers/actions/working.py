@@ -1,13 +1,12 @@
-"""Work behind a page 后台办理: volumes, volumes for an inspection, and papers issued by the lot.
+"""Work behind a page 后台办理, done by the background process: what was asked for (`asking`), one job after another.
 
-Asked for on a page, done by the background process. Who works on a job holds a lease and shows signs of life; where
-they stop, the next process takes it over. Each item is done in one transaction with its mark, so that a process may be
-killed at any moment: nothing is done twice, and no number is lost or doubled.
+Who works on a job holds a lease and shows signs of life; where they stop, the next process takes it over. Each item is
+done in one transaction with its mark, so that a process may be killed at any moment: nothing is done twice, and no
+number is lost or doubled.
 """
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 import secrets
@@ -15,18 +14,16 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
-import pikepdf
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from guitu.access.may import Refused, refuse
+from guitu.access.may import Refused
 from guitu.access.models import Posting
 from guitu.access.table import table
 from guitu.casebook.models import Case
-from guitu.faults import Fault, Faulty
+from guitu.faults import Faulty
 from guitu.papers import composing, rendering, rights, sealed
 from guitu.papers.actions import lots
 from guitu.papers.actions.issuing import issued
@@ -41,19 +38,15 @@ LEASE: Final = timedelta(seconds=45)
 KEEP: Final = timedelta(days=7)
 """A result is kept so long after it was made; then it and its key are gone."""
 
-MOST_VOLUMES: Final = 300
-MOST_PAPERS: Final = 2_000
-"""Cases of one job; who needs more asks for two."""
-
-_BEAT: Final = timedelta(seconds=1)
 LOT: Final = 20
 """Papers that are made ready and issued together."""
 
-_PRESSES: Final = 4
-"""Threads that lay out at most; the engine lets go of the interpreter while it works."""
 AT_ONCE: Final = 100
 """Papers in one file to print."""
-_LONGEST: Final = {"requester": ("接收人", 80), "basis": ("法律依据", 200), "purpose": ("用途", 200)}
+
+_BEAT: Final = timedelta(seconds=1)
+_PRESSES: Final = 4
+"""Threads that lay out at most; the engine lets go of the interpreter while it works."""
 _LOG: Final = logging.getLogger("guitu.papers")
 
 Alive = Callable[[], None]
@@ -62,82 +55,6 @@ Alive = Callable[[], None]
 
 class LeaseLostError(Exception):
     """Another process has taken the job over."""
-
-
-# ── asking ────────────────────────────────────────────────────────────────────────────────────
-
-
-def ask_for_volumes(
-    *,
-    by: Posting,
-    cases: Sequence[Case],
-    kind: JobKind,
-    purpose: str,
-    requester: str,
-    basis: str,
-    at: datetime | None = None,
-) -> Job:
-    """Ask for the bound volume of each case. `requester` is who receives them, `basis` the article or document.
-
-    Raises `Refused` for a case whose papers the posting may not give out, or `Faulty` with every fault.
-    """
-    at = at or timezone.now()
-    said = {"requester": requester.strip(), "basis": basis.strip(), "purpose": purpose.strip()}
-    faults = [
-        Fault(
-            label, "没有写" if not said[name] else f"{len(said[name])} 字", f"写明，{most} 字以内", "案卷交出去留有记录"
-        )
-        for name, (label, most) in _LONGEST.items()
-        if not 0 < len(said[name]) <= most
-    ]
-    faults += _wrong_number(cases, most=MOST_VOLUMES)
-    if faults:
-        raise Faulty(faults)
-    for case in cases:
-        rights.ask(by, "export", "papers", case=case, on=timezone.localdate(at))
-    return _asked(by=by, kind=kind, cases=cases, said=said, code="", at=at)
-
-
-def ask_to_issue_many(
-    *, by: Posting, cases: Sequence[Case], code: str, site: str = "", at: datetime | None = None
-) -> Job:
-    """Ask for a paper to be drafted and issued for each case, as far as nothing is missing. Raises as above."""
-    at = at or timezone.now()
-    if faults := _wrong_number(cases, most=MOST_PAPERS):
-        raise Faulty(faults)
-    today = timezone.localdate(at)
-    for case in cases:
-        rights.ask_to_issue(by, composing.kind_of(code, case=case), case=case, on=today)
-    return _asked(by=by, kind=JobKind.ISSUE, cases=cases, said={"site": site}, code=code, at=at)
-
-
-def ask_to_stop(job: Job, *, by: Posting) -> None:
-    """Ask the work to stop after the item it has in hand. What was done stays done."""
-    if job.by_id != by.pk:
-        raise Refused("这项办理由交办的人停下。")
-    Job.objects.filter(pk=job.pk, state__in=(JobState.WAITING, JobState.RUNNING)).update(stop_asked=True)
-
-
-@transaction.atomic
-def _asked(*, by: Posting, kind: JobKind, cases: Sequence[Case], said: dict[str, str], code: str, at: datetime) -> Job:
-    refuse(by, "record", "papers", at=by.agency.region_id, on=timezone.localdate(at))
-    job = Job(kind=kind, by=by, code=code, total=len(cases), asked_at=at)
-    key = sealed.new_job_key(job)
-    sealed.put_of_job(job, "asked", said, key=key)
-    job.save(force_insert=True)
-    JobItem.objects.bulk_create(
-        [JobItem(job=job, position=at_place, case=case) for at_place, case in enumerate(cases, start=1)], batch_size=500
-    )
-    return job
-
-
-def _wrong_number(cases: Sequence[Case], *, most: int) -> list[Fault]:
-    if 0 < len(cases) <= most:
-        return []
-    return [Fault("个案", f"选了 {len(cases)} 个", f"1 到 {most} 个", "请分几次办理" if cases else "请至少选一个")]
-
-
-# ── working ───────────────────────────────────────────────────────────────────────────────────
 
 
 def has_work(*, now: datetime) -> bool:
@@ -364,10 +281,7 @@ class _Worker:
         self.close(JobState.STOPPED if self.is_stopped else JobState.DONE, counts=counts, size=size, media=media_type)
 
     def together(self) -> int:
-        """Every issued paper of the job in files to print, `AT_ONCE` papers each, in the order of the items; bytes.
-
-        They are the frozen files themselves: what is printed is what the ledger holds the fingerprint of.
-        """
+        """Every issued paper of the job in files to print, `AT_ONCE` papers each, in the order of the items; bytes."""
         items = JobItem.objects.filter(job=self.job, state="done").order_by("position")
         ids = list(items.values_list("document_id", flat=True))
         size = 0
@@ -376,17 +290,9 @@ class _Worker:
             self.beat(done=self.job.total, step=f"合成打印件 {first}/{len(ids)}")
             chosen = ids[first : first + AT_ONCE]
             some = {one.pk: one for one in Document.objects.filter(pk__in=chosen).select_related("case__person")}
-            whole = pikepdf.Pdf.new()
-            for one in (some[pk] for pk in chosen if pk in some):
-                key = composing.key_of_case(one.case)
-                file = composing.file_of(one, key=key) if key is not None else None
-                if file is not None and file.media_type == rendering.PDF:
-                    with pikepdf.Pdf.open(io.BytesIO(file.content)) as part:
-                        whole.pages.extend(part.pages)
-            out = io.BytesIO()
-            whole.save(out)
-            sealed.write_result(self.job, out.getvalue(), position=first // AT_ONCE + 1, key=self.key)
-            size += out.tell()
+            content = composing.to_print(some[pk] for pk in chosen if pk in some)
+            sealed.write_result(self.job, content, position=first // AT_ONCE + 1, key=self.key)
+            size += len(content)
         return size
 
     def fail(self, why: str) -> None:
@@ -405,14 +311,3 @@ class _Worker:
             state=state, counts=counts, size=size, media_type=media, step="", lease="", seen_at=now, ended_at=now,
             expires_at=now + KEEP, stop_asked=False, **done,
         )  # fmt: skip
-
-
-@transaction.atomic
-def resume(job_id: UUID, *, by: Posting) -> None:
-    """Go on with a job that was stopped or failed; what was done is not done again."""
-    job = Job.objects.select_for_update().get(pk=job_id)
-    if job.by_id != by.pk:
-        raise Refused("这项办理由交办的人接着办。")
-    if job.state in (JobState.STOPPED, JobState.FAILED):
-        job.state, job.lease, job.ended_at, job.expires_at, job.stop_asked = JobState.WAITING, "", None, None, False
-        job.save(update_fields=["state", "lease", "ended_at", "expires_at", "stop_asked"])

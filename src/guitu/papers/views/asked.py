@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
 from guitu.access.doors import Asked
 from guitu.access.looks import record_looks
-from guitu.access.may import Refused
+from guitu.access.may import Refused, may
 from guitu.access.table import table
 from guitu.casebook import queries as casebook
 from guitu.casebook.looking import seen_row
 from guitu.casebook.models import Case
 from guitu.casebook.permissions import is_assigned
 from guitu.casebook.queries import CaseLine
+from guitu.faults import Fault
 from guitu.pages.words import CASE_KINDS_SHORT
 from guitu.papers import queries, rights
 from guitu.papers.actions.drafting import OPEN
 from guitu.papers.models import Document
+from guitu.timekeeping.days import parse_iso
 
 
 def allows(asked: Asked, act: str, what: str, *, case: Case, assigned: bool) -> bool:
@@ -37,6 +40,11 @@ def ask_for_papers(asked: Asked) -> None:
     if "papers" not in table().visible(asked.by.role, purpose=asked.viewer.purpose):
         basis = table().refusal["matter"]
         raise Refused(f"该岗位的职责不含“查看文书与案卷”。{basis.says}", clauses=basis.clauses)
+
+
+def exports(asked: Asked) -> bool:
+    """Whether the posting may have volumes bound and hand them over."""
+    return all(may(asked.by, act, "papers", at=asked.by.region_code, on=asked.today) for act in ("export", "record"))
 
 
 def case_or_404(asked: Asked, case_id: UUID) -> tuple[Case, frozenset[str], bool]:
@@ -75,6 +83,16 @@ def found_or_404(asked: Asked, document_id: UUID) -> Found:
 def document_or_404(asked: Asked, document_id: UUID) -> Document:
     """The document of `found_or_404`."""
     return found_or_404(asked, document_id).document
+
+
+def day_of(text: str, *, today: date) -> tuple[date | None, Fault | None]:
+    """The day of a deed as it was typed, not after today; or what is wrong with it."""
+    day = parse_iso(text)
+    if day is None:
+        return None, Fault("on", "日期看不懂" if text else "没有写", "日历上有的日期", "写成 2025-03-01 这样")
+    if day > today:
+        return None, Fault("on", f"填的是 {day}", f"不晚于今天（{today}）的日期", "还没有发生的先不登记")
+    return day, None
 
 
 def looked(asked: Asked, case: Case, *, groups: frozenset[str]) -> None:

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from guitu.access.doors import Asked, who_asks
-from guitu.access.may import Refused
 from guitu.casebook.veiling import veiled
 from guitu.faults import Fault, Faulty
 from guitu.ledger.kinds import KINDS
 from guitu.pages.shapes import Chip, Look
 from guitu.pages.shapes import Stage as Step
-from guitu.papers import actions, composing, docx, pdf, rendering, rights, sealed
+from guitu.papers import actions, composing, rights, sealed
 from guitu.papers.actions.drafting import OPEN
-from guitu.papers.compose import compose
 from guitu.papers.gathering import Gathered, gather
 from guitu.papers.kind import PaperKind
 from guitu.papers.models import Document, Signature, Stage
 from guitu.papers.needs import parted
 from guitu.papers.paper import Missing, Paper
 from guitu.papers.signers import SIGNERS
-from guitu.papers.views.asked import allows, document_or_404, found_or_404, looked, numbered, site_of
+from guitu.papers.views.asked import allows, document_or_404, found_or_404, looked, numbered
 from guitu.papers.views.case import clause_chips
 
-WRITABLE: Final = ("typed", "agency", "person", "family", "team", "case")
+_WRITABLE: Final = ("typed", "agency", "person", "family", "team", "case")
 """Where a fact may also be written on the draft; what the ledger holds is written into the ledger."""
 
 _MANY_SIGNS: Final = 60
@@ -124,8 +122,7 @@ def shown(
     asked: Asked,
     document_id: UUID,
     *,
-    faults: tuple[Fault, ...] | list[Fault] = (),
-    refused: Refused | None = None,
+    faults: Sequence[Fault] = (),
     typed: dict[str, str] | None = None,
 ) -> HttpResponse:
     """The page, with what is wrong with what was asked."""
@@ -156,7 +153,6 @@ def shown(
             "optional": [blank for blank in blanks if not blank.missing.required],
             "fields": _fields(one, blanks, typed=typed) if is_draft and drafts and one.paper else [],
             "faults": [("", f"{fault.place}：{fault.found}，应为{fault.expected}。{fault.remedy}") for fault in faults],
-            "refused": refused,
             "may_issue": may_issue and is_draft,
             "may_submit": document.stage == Stage.DRAFT and drafts and not may_issue,
             "may_drop": is_draft and drafts,
@@ -168,66 +164,8 @@ def shown(
             "chips": clause_chips(one.kind.clauses, one.gathered),
             "scan": reverse("casebook:file", args=(case.pk, document.scanned_entry)) if document.scanned_entry else "",
         },
-        status=422 if faults else 409 if refused is not None else 200,
+        status=422 if faults else 200,
     )  # fmt: skip
-
-
-@never_cache
-@require_safe
-def pdf_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The paper as PDF: the frozen file for those who print it to be signed, else a copy that says for whom."""
-    asked = who_asks(request)
-    one = opened(request, asked, document_id)
-    if one.paper is None:
-        raise Http404
-    document = one.document
-    is_original = (
-        document.stage == Stage.ISSUED
-        and request.GET.get("copy") != "1"
-        and allows(asked, "record", "paper_issued", case=document.case, assigned=one.assigned)
-    )
-    if is_original:
-        kept = composing.file_of(document, key=one.gathered.key)
-        if kept is not None:
-            return _sent(kept.content, kept.media_type, name=f"{document.title}.{kept.suffix}")
-    content = pdf.pdf(
-        one.paper,
-        draft=document.stage in OPEN,
-        qr=rendering.address_of(document, site=site_of(request)) if document.issued_entry else None,
-        printed_for=printed_for(asked),
-    )
-    return _sent(content, rendering.PDF, name=f"{document.title}.pdf")
-
-
-@never_cache
-@require_safe
-def receipt(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The receipt of service 送达回证 of an issued paper, to be taken along and signed."""
-    asked = who_asks(request)
-    one = opened(request, asked, document_id)
-    kind = composing.kinds_for(one.document.case).get("service_receipt")
-    if one.paper is None or kind is None or one.document.stage != Stage.ISSUED:
-        raise Http404
-    facts = one.gathered.particulars(
-        about=None, made_by=asked.name, on=asked.today, typed=composing.receipt_of(one.document)
-    )
-    return _sent(pdf.pdf(compose(kind, facts)), rendering.PDF, name=f"{one.document.title}送达回证.pdf")
-
-
-@never_cache
-@require_safe
-def docx_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The paper as DOCX, to be changed in WPS or Word."""
-    asked = who_asks(request)
-    one = opened(request, asked, document_id)
-    if one.paper is None:
-        raise Http404
-    return _sent(docx.docx(one.paper), rendering.DOCX, name=f"{one.document.title}.docx")
-
-
-def printed_for(asked: Asked) -> str:
-    """What stands across every page of a copy: for whom it was printed, where, and when."""
-    return f"{asked.name}（{asked.by.agency.name}）{timezone.localtime(asked.now):%Y-%m-%d %H:%M} 打印，依法保密"
 
 
 def stages(document: Document) -> list[Step]:
@@ -275,7 +213,7 @@ def _blank(missing: Missing, one: Opened) -> Blank:
         go = "先答复异议"
     return Blank(
         missing=missing,
-        name=missing.field if group in WRITABLE else "",
+        name=missing.field if group in _WRITABLE else "",
         href=href,
         go=go,
         chips=clause_chips((missing.clause,) if missing.clause else (), one.gathered),
@@ -323,9 +261,3 @@ def _history(document: Document) -> list[tuple[str, str]]:
 
 def _moment(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
-
-
-def _sent(content: bytes, media_type: str, *, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

@@ -1,44 +1,36 @@
-"""Volumes and papers by the lot 案卷与成批: asked for here, made behind the page, fetched when they are ready."""
+"""Volumes and papers by the lot 案卷与成批: how far they are that were asked for, and fetching what is ready."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from guitu.access.doors import Asked, who_asks
 from guitu.access.looks import record_exports
-from guitu.access.may import Refused, may
-from guitu.access.table import table
+from guitu.access.may import may
 from guitu.casebook import queries as casebook
 from guitu.casebook.looking import seen
 from guitu.casebook.models import Case
-from guitu.faults import Fault, Faulty
-from guitu.pages.shapes import Choice, State
-from guitu.papers import actions, declared, queries, rendering, rights, sealed
+from guitu.pages.shapes import Look, State
+from guitu.papers import actions, queries, rendering, sealed
 from guitu.papers.actions import working
 from guitu.papers.models import Job, JobItem, JobKind, JobState
-from guitu.papers.views.asked import ask_for_papers, case_or_404, numbered, site_of
+from guitu.papers.views.asked import ask_for_papers, exports, numbered
+from guitu.papers.views.files import kept_as, sent
 from guitu.papers.views.home import sections
-from guitu.policy import load
 
 _SHOWN: Final = 20
 _ITEMS: Final = 300
-_TERMS: Final = ("purpose", "requester", "basis")
-WHICH: Final = (
-    Choice("all", "全部个案"), Choice("community_detox", "社区戒毒"), Choice("community_rehab", "社区康复"),
-    Choice("listed", "指定案号", "在下面一行写一个"),
-)  # fmt: skip
-_LOOKS: Final = {
+_LOOKS: Final[Mapping[JobState, Look]] = {
     JobState.WAITING: "open", JobState.RUNNING: "open", JobState.DONE: "met", JobState.STOPPED: "paused",
     JobState.FAILED: "paused", JobState.EXPIRED: "void",
 }  # fmt: skip
@@ -56,7 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         {
             "sections": sections(asked, "work"),
             "jobs": [(one, state_of(one)) for one in jobs],
-            "may_bind": _exports(asked),
+            "may_bind": exports(asked),
             "may_issue": may(asked.by, "record", "paper_issued", at=asked.by.region_code, on=asked.today),
             "keep": working.KEEP.days,
         },
@@ -65,90 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def state_of(job: Job) -> State:
     """How far a job is, as a shape and a word."""
-    return State(_LOOKS[JobState(job.state)], job.get_state_display())  # type: ignore[arg-type]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def bind(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """装订案卷: the volume of one case."""
-    asked = who_asks(request)
-    case, _, _ = case_or_404(asked, case_id)
-    rights.ask(asked.by, "export", "papers", case=case, on=asked.today)
-    typed = {"purpose": "归档", "requester": asked.by.agency.name, "basis": "《档案法》"}
-    faults: Sequence[Fault] = ()
-    if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in _TERMS}
-        try:
-            job = actions.ask_for_volumes(by=asked.by, cases=[case], kind=JobKind.VOLUME, at=asked.now, **typed)
-        except Faulty as faulty:
-            faults = faulty.faults
-        else:
-            return redirect("papers:job", job.pk)
-    context = {"case": case, "number": numbered(case), "typed": typed, "faults": _told(faults), "which": ()}
-    return render(request, "papers/bind.html", context, status=422 if faults else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def inspection(request: HttpRequest) -> HttpResponse:
-    """检查用案卷: the volumes of every case that an inspection asks for."""
-    asked = who_asks(request)
-    ask_for_papers(asked)
-    if not _exports(asked):
-        basis = table().refusal["matter"]
-        raise Refused(f"该岗位不能把案卷交出去。{basis.says}", clauses=basis.clauses)
-    typed = {"purpose": "", "requester": "", "basis": "", "which": "listed", "numbers": ""}
-    faults: list[Fault] = []
-    if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in typed}
-        cases = _chosen(asked, typed, faults)
-        if not faults:
-            try:
-                job = actions.ask_for_volumes(
-                    by=asked.by, cases=cases, kind=JobKind.INSPECTION, at=asked.now, purpose=typed["purpose"],
-                    requester=typed["requester"], basis=typed["basis"],
-                )  # fmt: skip
-            except Faulty as faulty:
-                faults = list(faulty.faults)
-            else:
-                return redirect("papers:job", job.pk)
-    context = {
-        "sections": sections(asked, "work"), "case": None, "typed": typed, "faults": _told(faults), "which": WHICH,
-        "most": working.MOST_VOLUMES,
-    }  # fmt: skip
-    return render(request, "papers/bind.html", context, status=422 if faults else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def many(request: HttpRequest) -> HttpResponse:
-    """成批出具: one kind of paper for many cases, as far as nothing is missing."""
-    asked = who_asks(request)
-    ask_for_papers(asked)
-    rule = table().roles[asked.by.role]
-    if not may(asked.by, "record", "paper_issued", at=asked.by.region_code, on=asked.today):
-        basis = table().refusal["matter"]
-        raise Refused(f"{rule.label}的职责不含“出具文书”。{basis.says}", clauses=basis.clauses)
-    kinds = declared.kinds(load("national"))
-    listed = [Choice(code, one.title("community_detox")) for code, one in kinds.items() if one.entry]
-    typed = {"code": "", "which": "listed", "numbers": ""}
-    faults: list[Fault] = []
-    if request.method == "POST":
-        typed = {name: request.POST.get(name, "") for name in typed}
-        if typed["code"] not in kinds:
-            faults.append(Fault("文书", "没有选", "列出的一种文书"))
-        cases = _chosen(asked, typed, faults)
-        if not faults:
-            try:
-                job = actions.ask_to_issue_many(by=asked.by, cases=cases, code=typed["code"], site=site_of(request),
-                                                at=asked.now)  # fmt: skip
-            except Faulty as faulty:
-                faults = list(faulty.faults)
-            else:
-                return redirect("papers:job", job.pk)
-    context = {
-        "sections": sections(asked, "work"), "typed": typed, "faults": _told(faults), "which": WHICH, "kinds": listed,
-        "most": working.MOST_PAPERS,
-    }  # fmt: skip
-    return render(request, "papers/many.html", context, status=422 if faults else 200)
+    return State(_LOOKS[JobState(job.state)], job.get_state_display())
 
 
 @never_cache
@@ -218,7 +127,7 @@ def result(request: HttpRequest, job_id: UUID, position: int) -> HttpResponse:
         some = [one for one in items if one.position == position]
         name = f"案卷 {some[0].case.number}.pdf" if some else "案卷.pdf"
     _left(asked, job, some)
-    return _sent(content, name=name)
+    return sent(content, rendering.PDF, name=name)
 
 
 @never_cache
@@ -231,9 +140,7 @@ def every_result(request: HttpRequest, job_id: UUID) -> StreamingHttpResponse:
     if not items or job.kind == JobKind.ISSUE or job.state == JobState.EXPIRED:
         raise Http404
     _left(asked, job, items)
-    answer = StreamingHttpResponse(_zipped(job, items), content_type="application/zip")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('案卷.zip')}"
-    return answer
+    return StreamingHttpResponse(_zipped(job, items), content_type="application/zip", headers=kept_as("案卷.zip"))
 
 
 def _left(asked: Asked, job: Job, items: Sequence[JobItem]) -> None:
@@ -279,44 +186,8 @@ def _zipped(job: Job, items: Sequence[JobItem]) -> Iterator[bytes]:
     yield pipe.take()
 
 
-def _chosen(asked: Asked, typed: dict[str, str], faults: list[Fault]) -> list[Case]:
-    """The cases that were chosen: of a kind, or by their numbers; numbers that lead nowhere are faults."""
-    found = queries.open_cases(asked.viewer).select_related("person", "group", "deciding_agency").order_by("number")
-    which = typed["which"]
-    if which in ("community_detox", "community_rehab"):
-        return list(found.filter(kind=which)[: working.MOST_PAPERS + 1])
-    if which == "all":
-        return list(found[: working.MOST_PAPERS + 1])
-    wanted = list(dict.fromkeys(typed["numbers"].split()))
-    cases = list(found.filter(number__in=wanted[: working.MOST_PAPERS]))
-    known = {one.number for one in cases}
-    faults += [
-        Fault("案号", f"“{one[:20]}”", "本单位够得着的个案的案号", "请核对") for one in wanted if one not in known
-    ]
-    if not wanted:
-        faults.append(Fault("案号", "没有写", "一行一个案号，或者选“全部个案”"))
-    return cases
-
-
-def _exports(asked: Asked) -> bool:
-    return may(asked.by, "export", "papers", at=asked.by.region_code, on=asked.today) and may(
-        asked.by, "record", "papers", at=asked.by.region_code, on=asked.today
-    )
-
-
 def _own(asked: Asked, job_id: UUID) -> Job:
     found = queries.job(asked.viewer, job_id)
     if found is None:
         raise Http404
     return found
-
-
-def _told(faults: Sequence[Fault]) -> list[tuple[str, str]]:
-    ids = {"用途": "f-purpose", "接收人": "f-requester", "法律依据": "f-basis", "案号": "f-numbers", "文书": "f-code"}
-    return [(ids.get(one.place, ""), f"{one.place}：{one.found}，应为{one.expected}。{one.remedy}") for one in faults]
-
-
-def _sent(content: bytes, *, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=rendering.PDF)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer

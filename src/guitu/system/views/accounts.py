@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from django.contrib import messages
@@ -127,17 +127,11 @@ def reset(request: HttpRequest, account_id: int) -> HttpResponse:
         password = actions.reset_password(account, by=asked.by, why=why)
         return _told(request, account, password, title="口令已重设", is_new=False)
 
-    return ask_why(
-        request,
-        asked=asked,
-        current=_HERE,
-        deed=deed,
-        title=f"重设 {account.display_name} 的口令",
+    return _ask_why(
+        request, asked, account, deed=deed, title=f"重设 {account.display_name} 的口令",
         says="原来的口令马上失效。请先确认是本人在要。新口令只显示一次，第一次登录时要改成自己的。",
-        facts=[("登录名", account.username)],
-        press="重设口令",
-        cancel=Link("不重设", reverse("system:account", args=(account.pk,))),
-    )
+        press="重设口令", cancel="不重设",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,17 +148,12 @@ def close(request: HttpRequest, account_id: int) -> HttpResponse:
         return redirect("system:account", account.pk)
 
     held = sum(queries.burden(posting) for posting in account.postings.filter(valid_to=None))
-    return ask_why(
-        request,
-        asked=asked,
-        current=_HERE,
-        deed=deed,
-        title=f"停用 {account.display_name} 的账号",
+    return _ask_why(
+        request, asked, account, deed=deed, title=f"停用 {account.display_name} 的账号",
         says="停用后马上不能登录，任职到今天为止。登记过的都留着，署名不变。",
-        facts=[("登录名", account.username), ("名下的个案", f"{held} 个，要另行移交" if held else "没有")],
-        press="停用账号",
-        cancel=Link("不停用", reverse("system:account", args=(account.pk,))),
-    )
+        fact=("名下的个案", f"{held} 个，要另行移交" if held else "没有"),
+        press="停用账号", cancel="不停用",
+    )  # fmt: skip
 
 
 @never_cache
@@ -178,17 +167,12 @@ def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
         password = actions.reopen_account(account, by=asked.by, why=why)
         return _told(request, account, password, title="账号已重新启用", is_new=False)
 
-    return ask_why(
-        request,
-        asked=asked,
-        current=_HERE,
-        deed=deed,
-        title=f"重新启用 {account.display_name} 的账号",
+    return _ask_why(
+        request, asked, account, deed=deed, title=f"重新启用 {account.display_name} 的账号",
         says="请先确认是本人要用。已经结束的任职不会恢复，要另行安排。新口令只显示一次。",
-        facts=[("登录名", account.username), ("现在", "在用" if account.is_active else "已停用")],
-        press="重新启用",
-        cancel=Link("不启用", reverse("system:account", args=(account.pk,))),
-    )
+        fact=("现在", "在用" if account.is_active else "已停用"),
+        press="重新启用", cancel="不启用",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,16 +188,31 @@ def clear_factors(request: HttpRequest, account_id: int) -> HttpResponse:
 
     held = factors.factors_of(account)
     has = [*(["动态口令"] if held.app else []), *([f"{len(held.passkeys)} 个通行密钥"] if held.passkeys else [])]
-    return ask_why(
-        request,
-        asked=asked,
-        current=_HERE,
-        deed=deed,
-        title=f"解除 {account.display_name} 的第二重验证",
+    return _ask_why(
+        request, asked, account, deed=deed, title=f"解除 {account.display_name} 的第二重验证",
         says="请当面核对是本人，电话里不算。解除后只凭口令就能登录，各处的登录马上退出，备用码也都作废。",
-        facts=[("登录名", account.username), ("现在有", "、".join(has) or "没有")],
-        press="解除第二重验证",
-        cancel=Link("不解除", reverse("system:account", args=(account.pk,))),
+        fact=("现在有", "、".join(has) or "没有"),
+        press="解除第二重验证", cancel="不解除",
+    )  # fmt: skip
+
+
+def _ask_why(
+    request: HttpRequest,
+    asked: Asked,
+    account: Account,
+    *,
+    deed: Callable[[str], HttpResponse],
+    title: str,
+    says: str,
+    press: str,
+    cancel: str,
+    fact: tuple[str, str] | None = None,
+) -> HttpResponse:
+    """`ask_why` of one account: by its login name, and `fact` if there is more to know before pressing."""
+    facts = [("登录名", account.username), *([fact] if fact is not None else [])]
+    back = Link(cancel, reverse("system:account", args=(account.pk,)))
+    return ask_why(
+        request, asked=asked, current=_HERE, deed=deed, title=title, says=says, facts=facts, press=press, cancel=back
     )
 
 

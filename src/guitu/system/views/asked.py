@@ -12,6 +12,7 @@ from django.shortcuts import render
 from guitu.access.doors import Asked, who_asks
 from guitu.access.may import refuse
 from guitu.faults import Fault, Faulty
+from guitu.pages.forms import sentence
 from guitu.pages.shapes import Link
 from guitu.system.sections import tabs
 
@@ -62,14 +63,11 @@ def day_if_any(text: str, *, label: str) -> date | None:
 
 def said(faults: Iterable[Fault], *, fields: Mapping[str, str]) -> dict[str, Any]:
     """Faults for the summary on top (`faults`) and beside each field (`errors`). `fields`: place to id."""
-    listed = [
-        (
-            fields.get(one.place, ""),
-            f"{one.place}：{one.found}，应为{one.expected}。" + (f"{one.remedy.rstrip('。')}。" if one.remedy else ""),
-        )
-        for one in faults
-    ]
-    return {"faults": listed, "errors": {id_: text for id_, text in listed if id_}}
+    listed = [(fields.get(one.place, ""), one) for one in faults]
+    return {
+        "faults": [(id_, sentence(one, placed=True)) for id_, one in listed],
+        "errors": {id_: sentence(one, placed=False) for id_, one in listed if id_},
+    }
 
 
 def ask_why(

@@ -38,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     faults: Sequence[Fault] = ()
     if request.method == "POST":
         try:
-            found = casebook.find(given["number"]) if given["number"] else None
+            found = casebook.find(given["number"], on=timezone.localdate(now)) if given["number"] else None
             if found is None:
                 raise Faulty(
                     [Fault("案号或证件号", "没有找到" if given["number"] else "还没有填", "完整的案号或证件号码")]

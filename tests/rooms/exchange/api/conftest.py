@@ -22,7 +22,7 @@ from guitu.exchange.actions import issue_token
 from guitu.places.models import Agency, Region
 
 NAME = "虚归途"
-NUMBER = "990000199001010010"
+NUMBER = "990000199001010017"
 
 
 class Program:

@@ -61,6 +61,13 @@ def test_every_operation_says_in_chinese_what_it_does_and_how_it_fails(document:
         assert said["security"], name
 
 
+def test_every_answer_says_that_it_is_json_in_utf_8(program: Programs, case: Case) -> None:
+    asked = program("office_head")
+    for path in ("/cases", f"/cases/{case.pk}", "/kinds", "/cases?page=x"):
+        answer = asked.client.get(f"/api{path}", headers=asked.headers)
+        assert answer.headers["Content-Type"] == "application/json; charset=utf-8", path
+
+
 def test_answers_have_the_documented_shape(program: Programs, case: Case, document: dict[str, Any]) -> None:
     asked = program("office_head")
     paths = {

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from guitu.exchange.excel.identity import check_character
+from guitu.casebook.citizen import check_character
 
 Cell = str | int | float | bool | date | None
 FIRST_DECISION = date(2023, 1, 2)

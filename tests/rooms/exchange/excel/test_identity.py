@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guitu.exchange.excel import identity
+from guitu.casebook import citizen
 from guitu.exchange.excel.dates import Unreadable
 from guitu.exchange.excel.identity import read_identity_number
 
@@ -57,5 +57,5 @@ def test_what_is_no_number_is_refused_with_the_reason_and_without_the_number(cel
 
 
 def test_birthday_and_sex_are_read_from_the_number() -> None:
-    assert identity.birthday(identity_number(0)) == date(1970, 1, 1)
-    assert {identity.sex(identity_number(which)) for which in (0, 1)} == {"male", "female"}
+    assert citizen.birthday(identity_number(0)) == date(1970, 1, 1)
+    assert {citizen.sex(identity_number(which)) for which in (0, 1)} == {"male", "female"}

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from guitu.exchange.excel import GRID_RECORD, GRID_RECORD_WHOLE, Purpose, Sort, annotated, quoted, read, write
-from guitu.exchange.excel.write import values_of
+from guitu.exchange.excel.rows import LedgerRow
 from guitu.faults import Faulty
 
 from . import sheets
@@ -67,6 +67,16 @@ def test_every_export_says_who_when_and_what_for() -> None:
 def test_an_export_without_a_purpose_is_refused() -> None:
     with pytest.raises(Faulty, match="用途"):
         Purpose("专干甲", datetime(2025, 6, 30), " ")
+
+
+def values_of(row: LedgerRow) -> dict[str, date | str | None]:
+    """A row read from a ledger in the shape `write` takes, under the names of the fields."""
+    return {
+        **row.days, **row.texts, "name": row.name, "identity_number": row.identity_number, "birth": row.birth,
+        "kind": {"community_detox": "社区戒毒", "community_rehab": "社区康复"}[row.kind],
+        "sex": {"male": "男", "female": "女"}.get(row.sex),
+        **({"term_months": f"{row.term_months}个月"} if row.term_months else {}),
+    }  # fmt: skip
 
 
 def test_an_export_is_read_back_as_it_was() -> None:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -259,3 +261,25 @@ def test_a_result_without_its_day_stays_in_the_row_with_its_words(cell: str, res
     ).rows[0]
     assert [(one.on, one.result, one.said, one.month) for one in row.measures] == [(None, result, cell, "2025-01")]
     assert "未写成记录" in row.remarks[0]
+
+
+def _with_strings(drawn: bytes, changed: Callable[[str], str]) -> bytes:
+    """A workbook with the part that holds its texts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(drawn)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            new.writestr(name, changed(part) if name == "xl/sharedStrings.xml" else part)
+    return out.getvalue()
+
+
+def test_what_a_workbook_points_to_outside_itself_is_not_read(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("虚乙", encoding="utf-8")
+    drawn = one_sheet(HEAD, ("虚甲", identity_number(1), "社戒", "2025.1.2", "2025.1.9"))
+    (row,) = read(_with_strings(drawn, lambda part: part.replace("虚甲", "虚乙"))).rows
+    assert row.name == "虚乙"
+    entity = f'<!DOCTYPE sst [<!ENTITY outside SYSTEM "file://{outside}">]><sst'
+    with pytest.raises(Faulty, match="不是能打开的 Excel 文件") as caught:
+        read(_with_strings(drawn, lambda part: part.replace("<sst", entity, 1).replace("虚甲", "&outside;")))
+    assert "虚乙" not in str(caught.value)
