@@ -43,10 +43,10 @@ kernel: $(VENV)/.developer fonts ## 纯的部分：法、日期、台账、规�
 	$(PYTEST) -n 2 tests/kernel tests/law tests/oracle tests/properties tests/faults tests/sources tests/house
 
 rooms: $(VENV)/.developer fonts ## 各个房间，用 SQLite
-	$(PYTEST) -n 2 --dist loadfile tests/rooms
+	$(PYTEST) -n 2 --dist worksteal tests/rooms
 
 postgres: $(VENV)/.developer fonts ## 各个房间，用自带的 PostgreSQL
-	GUITU_TEST_POSTGRES=1 $(PYTEST) -n 2 --dist loadfile tests/rooms --ignore=tests/rooms/exchange/excel --ignore=tests/rooms/pages --ignore=tests/rooms/site/test_every_address.py --ignore=tests/rooms/site/test_serve.py --ignore=tests/rooms/site/test_check.py --ignore=tests/rooms/site/test_hardening.py
+	GUITU_TEST_POSTGRES=1 $(PYTEST) -n 2 --dist worksteal tests/rooms --ignore=tests/rooms/exchange/excel --ignore=tests/rooms/pages --ignore=tests/rooms/site/test_every_address.py --ignore=tests/rooms/site/test_serve.py --ignore=tests/rooms/site/test_check.py --ignore=tests/rooms/site/test_hardening.py
 
 journeys: $(VENV)/.developer fonts ## 用浏览器走一遍
 	bash scripts/browser.sh
