@@ -11,10 +11,14 @@ from guitu.casepages import ahead
 from guitu.casepages.opened import Json, Opened
 from guitu.ledger.entry import GROUPS, Kind
 from guitu.ledger.kinds import ALL, KINDS
+from guitu.pages import tiers
 from guitu.pages.shapes import Link
 
 LEFT_OUT: Final = frozenset({"decided", "voided", "file_attached"})
 """Kinds with a page of their own: receiving a case, an entry's own page, attachments."""
+
+_OF_TIERS: Final = frozenset({"tier_proposed", "tier_confirmed"})
+"""Kinds that name a tier: nothing to choose where the place has no scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ def offered(kind: str) -> bool:
 def offers(opened: Opened, standing: Json | None, *, may: Callable[[str], bool], back: str) -> Offers:
     """Everything the posting may record here, sorted. Without a standing (a clinic) nothing is known of the steps."""
     mine = [kind for kind in ALL if offered(kind.name) and may(kind.name)]
+    if not tiers.choices(opened.policy):
+        mine = [kind for kind in mine if kind.name not in _OF_TIERS]
     steps = {step["action"]: step for step in standing["next"]} if standing is not None else {}
     ready = {action for action, step in steps.items() if not step["missing"]} | _owed(standing)
     now = [kind for kind in mine if kind.name in ready]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from guitu.access.models import Look, Posting
 from guitu.casebook.actions import correct
-from guitu.casebook.models import Case, Draft, Entry, Person
+from guitu.casebook.models import Assignment, Case, Draft, Entry, Person
 from guitu.ledger.kinds import ALL, KINDS
 from tests.rooms.casebook.conftest import NOW, NUMBER, Write
 from tests.rooms.casepages.conftest import Enter
@@ -281,3 +281,18 @@ def test_a_corrected_entry_leads_to_the_one_that_stands(enter: Enter, serving: C
     )
     answer = enter("office_clerk").get(f"/cases/{serving.pk}/correct/e-served/")
     assert answer.status_code == 302
+
+
+def test_a_tier_is_offered_only_where_the_place_names_tiers(enter: Enter, serving: Case) -> None:
+    assert "/record/tier_proposed/" not in enter("office_head").get(f"/cases/{serving.pk}/record/").content.decode()
+    Case.objects.filter(pk=serving.pk).update(policy="demo_town")
+    assert "/record/tier_proposed/" in enter("office_head").get(f"/cases/{serving.pk}/record/").content.decode()
+
+
+def test_after_a_file_one_comes_back_to_a_page_that_one_may_see(
+    enter: Enter, serving: Case, staff: dict[str, Posting]
+) -> None:
+    Assignment.objects.create(case=serving, posting=staff["clinic"], part="clinic", since=NOW.date())
+    for name, back in (("office_clerk", f"/cases/{serving.pk}/files/"), ("clinic", f"/cases/{serving.pk}/")):
+        answer = enter(name).get(f"/cases/{serving.pk}/attach/")
+        assert (answer.status_code, f'href="{back}">不加了' in answer.content.decode()) == (200, True), name

@@ -121,3 +121,15 @@ def test_no_page_of_the_room_asks_more_than_fifteen_questions(
             for one in asked.captured_queries
         )
     assert {address: count for address, count in counted.items() if count > 15} == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "has_form"), [("warning", "warning", True), ("minutes", "meeting_held", False)]
+)
+def test_a_paper_without_its_record_leads_to_the_form_where_there_is_one(
+    case: Case, enter: Enter, code: str, kind: str, has_form: bool
+) -> None:
+    told = enter("office_head").get(reverse("papers:new", args=(case.pk, code)))
+    form = reverse("casebook:record", args=(case.pk, kind))
+    assert (told.status_code, "台账里还没有" in told.content.decode()) == (200, True)
+    assert (form in told.content.decode()) is has_form

@@ -18,6 +18,7 @@ from guitu.casebook import actions, queries
 from guitu.casebook.actions.attaching import LARGEST
 from guitu.casebook.handed import MEGABYTE, TYPES, read_scan
 from guitu.casebook.looking import seen_row
+from guitu.casepages.opened import Opened
 from guitu.casepages.views import record
 from guitu.casepages.views.asked import back_of, new_id, opened_or_404
 from guitu.faults import Fault, Faulty
@@ -75,7 +76,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "refused": refused,
             "entry_id": entry_id,
             "most": LARGEST // MEGABYTE,
-            "next": _back(request, case_id),
+            "next": _back(request, opened),
         },
         status=422 if faults else 409 if refused is not None else 200,
     )
@@ -103,10 +104,8 @@ def _flag(said: object) -> bool | None:
     return said if isinstance(said, bool) else None
 
 
-def _back(request: HttpRequest, case_id: UUID) -> str:
-    back = back_of(request, case_id)
-    return (
-        back
-        if request.GET.get("next") or request.POST.get("next")
-        else reverse("casebook:tab", args=(case_id, "files"))
-    )
+def _back(request: HttpRequest, opened: Opened) -> str:
+    back = back_of(request, opened.case.pk)
+    if request.GET.get("next") or request.POST.get("next") or "papers" not in opened.groups:
+        return back
+    return reverse("casebook:tab", args=(opened.case.pk, "files"))

@@ -74,7 +74,7 @@ def page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def new(request: HttpRequest, case_id: UUID, code: str) -> HttpResponse:
     """Begin a paper: a page that says what it is, and one press. `entry` names the record it is about."""
     asked = who_asks(request)
-    case, _, _ = case_or_404(asked, case_id)
+    case, _, assigned = case_or_404(asked, case_id)
     about = request.POST.get("entry") or request.GET.get("entry") or ""
     if request.method == "POST":
         try:
@@ -89,6 +89,11 @@ def new(request: HttpRequest, case_id: UUID, code: str) -> HttpResponse:
         raise Http404
     gathered = gather(case, on=asked.today)
     entry = about_of(kind, gathered, entry_id=about)
+    may_record = (
+        kind.entry is not None
+        and KINDS[kind.entry].group != "office"
+        and allows(asked, "record", kind.entry, case=case, assigned=assigned)
+    )
     return render(
         request,
         "papers/new.html",
@@ -99,7 +104,7 @@ def new(request: HttpRequest, case_id: UUID, code: str) -> HttpResponse:
             "about": f"{entry.on.isoformat()} {KINDS[entry.kind].label}" if entry is not None else "",
             "entry": entry.id if entry is not None else "",
             "needs_entry": KINDS[kind.entry].label if kind.entry else "",
-            "record": reverse("casebook:record", args=(case.pk, kind.entry)) if kind.entry else "",
+            "record": reverse("casebook:record", args=(case.pk, kind.entry)) if kind.entry and may_record else "",
             "is_contested": entry is not None and entry.id in gathered.contested,
             "clauses": clause_chips(kind.clauses, gathered),
         },
