@@ -16,6 +16,7 @@ import os
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
 
 import django
@@ -103,9 +104,12 @@ def work() -> None:
     from guitu.casebook import files
     from guitu.papers.actions import working
 
+    one_at_a_time = Lock()  # files are put down by several threads; of two who read, one would take both answers
+
     def heard(what: str) -> None:
-        print(what, flush=True)
-        sys.stdin.readline()
+        with one_at_a_time:
+            print(what, flush=True)
+            sys.stdin.readline()
 
     def writing(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         if sql.startswith(("INSERT", "UPDATE")):
