@@ -27,7 +27,7 @@ from guitu.casebook.veiling import veiled
 from guitu.desk import queries
 from guitu.desk.people import people
 from guitu.desk.queries import Wanted
-from guitu.desk.rows import duty_rows
+from guitu.desk.rows import duty_row
 from guitu.desk.slips import slips
 from guitu.pages import words
 from guitu.pages.shapes import DutyRow
@@ -99,7 +99,11 @@ def _rows_of(viewer: Viewer) -> list[DutyRow]:
     drawn = slips(viewer, who.values(), today=viewer.day)
     order = {group: at for at, group in enumerate(queries.GROUPS)}
     tasks = sorted(tasks, key=lambda one: order[one.group])
-    return duty_rows(tasks, who=who, slips=drawn, posting=posting, today=viewer.day)
+    return [
+        duty_row(one, who=who[one.case_id], slip=drawn.get(one.case_id), role=posting.role, today=viewer.day, back="/")
+        for one in tasks
+        if one.case_id in who
+    ]
 
 
 def usual(request: HttpRequest, *, strips: bool) -> HttpResponse:
