@@ -35,7 +35,10 @@ PLACES: Final = {label: column for column, label in LABELS.items()} | {"变更�
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """One change: when, by whom, why, and what stood there before, by label; empty texts were not known."""
+    """One change: when, by whom, why, and what stood there before, by label; empty texts were not known.
+
+    `why` is a free text about a person: empty for a viewer whose duty does not hold narrative.
+    """
 
     at: datetime
     by: str
@@ -66,11 +69,14 @@ def questions(said: Typed, case: Opened, columns: Sequence[str]) -> list[Questio
 
 
 def read(said: Typed, case: Opened, columns: Sequence[str]) -> dict[str, str]:
-    """Texts by column, as `change_particulars` takes them; what is wrong is noted in `said`."""
-    changes = {column: said.text(column) for column in columns if column != "particulars"}
+    """Texts by column, as `change_particulars` takes them; what is wrong is noted in `said`.
+
+    A field that was not sent is left as it stands: only an empty one takes away.
+    """
+    changes = {column: said.text(column) for column in columns if column != "particulars" and column in said.texts}
     for column in changes:
         said.words(column, f"{LONGEST} 字以内", required=False)
-    if "name" in changes:
+    if "name" in columns:
         said.words("name", "姓名；不知道的写“不详”和可以区分的字")
     if (birth := changes.get("birth_date", "")) and parse_iso(birth) is None:
         said.wrong("birth_date", "日期看不懂，应为日历上有的日期。")
@@ -91,7 +97,8 @@ def history(case: Opened) -> list[Former]:
         seen = {column: str(text) for column, text in was.items()} if isinstance(was, dict) else {}
         lines = [line for column, text in seen.items() for line in _line(column, text, groups=case.groups)]
         if lines:
-            told.append(Former(one.at, one.by.account.display_name, str(before.get("why", "")), lines))
+            why = str(before.get("why", "")) if "narrative" in case.groups else ""
+            told.append(Former(one.at, one.by.account.display_name, why, lines))
     return told
 
 

@@ -49,6 +49,8 @@ def test_a_telephone_that_changed_is_changed_and_found_and_the_old_one_is_told(e
     assert NEW in main_of(clerk, f"/cases/{serving.pk}/?full=1")
     history = main_of(clerk, address).split("改过的")[-1]
     assert ("本人换了手机号" in history, PHONE in history, NAME in history) == (True, True, False)
+    seen = main_of(enter("police"), address).split("改过的")[-1]  # no free text about a person is theirs to read
+    assert (PHONE in seen, "本人换了手机号" in seen) == (True, False)
 
 
 def test_the_offices_own_fields_are_changed_one_by_one(enter: Enter, serving: Case) -> None:
@@ -57,6 +59,14 @@ def test_the_offices_own_fields_are_changed_one_by_one(enter: Enter, serving: Ca
     assert clerk.post(address, given).status_code == 302
     page = main_of(clerk, f"/cases/{serving.pk}/?full=1")
     assert ("高中" in page, "初中" in page) == (True, False)
+
+
+def test_a_field_that_was_not_sent_stays_as_it_is(enter: Enter, serving: Case) -> None:
+    clerk, address = enter("office_clerk"), f"/cases/{serving.pk}/particulars/"
+    sent = {"name": NAME, "residence": "", "other-文化程度": "初中", "why": "搬走了"}
+    assert clerk.post(address, {**form_of(clerk, address), **sent}).status_code == 302
+    page = main_of(clerk, f"/cases/{serving.pk}/?full=1")
+    assert (PHONE in page, NUMBER in page, "虚构路七号" in page) == (True, True, False)
 
 
 def test_what_is_wrong_is_told_at_once_beside_its_field_and_nothing_changes(enter: Enter, serving: Case) -> None:
