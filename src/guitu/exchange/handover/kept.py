@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +20,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 from guitu.exchange.handover.envelope import LARGEST
+from guitu.vault.sealed_files import put_down
 
 KEEP: Final = timedelta(days=7)
 """A package that was made may be fetched so long."""
@@ -38,7 +38,7 @@ def given(export_id: UUID) -> bytes | None:
 
 def put_given(export_id: UUID, content: bytes) -> None:
     """Keep a package that was made here."""
-    _write(_path(_GIVEN, export_id), content)
+    put_down(_path(_GIVEN, export_id), content)
 
 
 def taken(file_id: UUID) -> bytes | None:
@@ -49,7 +49,7 @@ def taken(file_id: UUID) -> bytes | None:
 def put_taken(content: bytes) -> UUID:
     """Keep a package that was handed in, and give it a number."""
     file_id = uuid4()
-    _write(_path(_TAKEN, file_id), content)
+    put_down(_path(_TAKEN, file_id), content)
     return file_id
 
 
@@ -63,7 +63,7 @@ def tidy(*, now: datetime) -> int:
     gone = 0
     for folder, keep in ((_GIVEN, KEEP), (_TAKEN, KEEP_TAKEN)):
         oldest = (now - keep).timestamp()
-        for path in (Path(settings.MEDIA_ROOT) / folder).glob(f"*{_SUFFIX}*"):
+        for path in (Path(settings.MEDIA_ROOT) / folder).glob("*"):
             if path.stat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
                 gone += 1
@@ -99,13 +99,3 @@ def _read(path: Path) -> bytes | None:
             return file.read(LARGEST)
     except FileNotFoundError:
         return None
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(f"{_SUFFIX}.draft")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
