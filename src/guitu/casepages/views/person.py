@@ -68,7 +68,14 @@ def join(request: HttpRequest, case_id: UUID) -> HttpResponse:
     ]
     asked_now = [
         *([said.ask("with", "同名的个案", "choices", choices=found)] if found else []),
-        said.ask("number", "个案编号" if not found else "或者写个案编号", "text", short=True, hint="另一份档案的个案"),
+        said.ask(
+            "number",
+            "个案编号" if not found else "或者写个案编号",
+            "text",
+            required=not found,
+            short=True,
+            hint="另一份档案的个案",
+        ),
     ]
     context = {
         "opened": opened, "case": opened.case, "asked": asked_now, "faults": said.summary(asked_now), "refused": None,
